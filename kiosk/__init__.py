@@ -1,0 +1,1 @@
+"""The customer: surveys and responses."""

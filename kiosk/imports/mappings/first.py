@@ -1,0 +1,17 @@
+"""The first mapping of a file: it is opened, looked at, and what it seems to be is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from kiosk.imports.files.opening import open_file
+from kiosk.imports.mappings.guessing import guess
+from kiosk.imports.mappings.looking import look
+from kiosk.imports.mappings.writing import written_mapping
+
+
+def first_mapping(path: Path, name: str, language: str = "en", places: Collection[str] = ()) -> str:
+    """A mapping to begin with; `places` are the shops that are known. Raises Unreadable."""
+    opened = open_file(path)
+    return written_mapping(opened, guess(look(opened.names, opened.lines()), places), name, language)

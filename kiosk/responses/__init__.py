@@ -1,0 +1,1 @@
+"""What customers answered: the response fact, its readings and scores."""

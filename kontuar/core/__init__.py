@@ -1,0 +1,1 @@
+"""The foundation: database, ids, time, settings, errors, people, places, languages."""

@@ -1,0 +1,1 @@
+"""People: who works here, how they sign in, what they may give one another."""

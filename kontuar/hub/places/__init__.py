@@ -1,0 +1,1 @@
+"""Places: the pages on which the tree of regions and shops is kept."""

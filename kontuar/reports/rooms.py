@@ -1,0 +1,36 @@
+"""The rooms of reports: the blueprints app.py takes in at once, their work by themselves, the deeds the log tells of."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from kontuar.core.chores import Chore
+from kontuar.core.deeds import Told
+from kontuar.reports.alerts import watch
+
+CHORES: tuple[Chore, ...] = (*watch.CHORES,)
+DEEDS = (
+    Told(
+        "answers",
+        _l("comments and exports"),
+        {
+            "comment.hidden": _l("Comment hidden"),
+            "comment.shown": _l("Comment shown again"),
+            "answers.exported": _l("Taken home: %(what)s"),
+        },
+    ),
+)
+
+
+def install(app: Flask) -> None:
+    """Blueprints of results, comments, knowledge, standards and exports."""
+    from kontuar.reports import alerts_views, control_views, reasons_views, shops_views  # noqa: F401
+    from kontuar.reports.comments_views import comments
+    from kontuar.reports.export.views import exports
+    from kontuar.reports.knowledge_views import learning
+    from kontuar.reports.standards_views import standards
+    from kontuar.reports.views import results
+
+    for room in (results, comments, learning, standards, exports):
+        app.register_blueprint(room)

@@ -1,0 +1,1 @@
+"""The browser that works alone: shell, outbox, service worker, PIN door. Trades supply its screens."""

@@ -1,0 +1,1 @@
+"""The middle: people, places, devices, the first start."""

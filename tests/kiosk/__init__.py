@@ -1,0 +1,1 @@
+"""The customer's side: surveys and what was answered."""

@@ -1,0 +1,1 @@
+"""The employee's rooms: the Book and the quizzes."""

@@ -1,0 +1,1 @@
+"""Rules that exist in Python and in JavaScript, each with one table of cases that both run."""

@@ -1,0 +1,1 @@
+"""What head office and managers read: scores, knowledge, a clause from all sides, exports."""
