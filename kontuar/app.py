@@ -31,6 +31,7 @@ def kinds() -> Kinds:
 def models() -> MetaData:
     """All tables, of all rooms."""
     from kontuar.core import deeds, devices, leases, people, places, visits  # noqa: F401
+    from kontuar.core.mail import models as letters  # noqa: F401
     from kontuar.hub.enrolment import models as enrolment  # noqa: F401
     from kontuar.hub.fleet import models as fleet  # noqa: F401
     from kontuar.hub.people import models as secrets  # noqa: F401
@@ -73,9 +74,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _chores() -> tuple[Chore, ...]:
     """What the program does by itself; each room has its own."""
+    from kontuar.core.mail import sending
     from kontuar.reports.rooms import CHORES
 
-    return (*kiosk.CHORES, *lms.CHORES, *CHORES)
+    return (*kiosk.CHORES, *lms.CHORES, *CHORES, *sending.CHORES)
 
 
 def _deeds() -> tuple[Told, ...]:

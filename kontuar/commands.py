@@ -28,6 +28,7 @@ ELSEWHERE = {
     "import": ("kiosk.imports.commands:imports", "Responses from elsewhere: bring in, list, take back."),
     "scores": ("kontuar.reports.commands:scores", "Scores, as a table, JSON or CSV."),
     "export": ("kontuar.reports.export.commands:export", "Take answers home: CSV, XLSX, NDJSON, Parquet, SAV."),
+    "mail": ("kontuar.core.mail.commands:mail", "Mail: try the settings."),
     "demo": ("kontuar.demo.commands:demo", "Fill a folder of its own with a believable chain."),
 }
 

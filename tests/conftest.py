@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.support.servers",
     "tests.support.nodes",
     "tests.support.browsers",
+    "tests.support.post_office",
 ]
 
 

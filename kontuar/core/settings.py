@@ -13,6 +13,7 @@ from kontuar.core.errors import SettingWrong
 
 PREFIX = "KONTUAR_"
 FOREIGN = {"KONTUAR_REQUIRE", "KONTUAR_TEST_DATABASE_URL", "KONTUAR_SHARED"}  # said to the tests, not to the program
+MAIL_SECURITY = ("starttls", "tls", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,14 @@ class Settings:
     certificate: str = ""  # PEM files, where this program itself speaks TLS
     certificate_key: str = ""
     too_few_below: int = 10  # answers; fewer aren't told in figures
+    mail_host: str = ""  # the mail server; without one no mail is sent
+    mail_port: int = 0  # 0: the usual one of mail_security
+    mail_security: str = "starttls"  # or tls, or none
+    mail_user: str = ""
+    mail_password: str = ""
+    mail_password_file: str = ""  # holds the password instead
+    mail_from: str = ""
+    webhook_local: str = ""  # hosts, by commas, that webhooks may reach by plain http or within one's own network
 
     @property
     def address(self) -> str:
@@ -38,6 +47,16 @@ class Settings:
             return self.public_url.rstrip("/")
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{'https' if self.certificate else 'http'}://{host}:{self.port}"
+
+    @property
+    def mail_secret(self) -> str:
+        """The password for the mail server: as it was told, or the first line of its file."""
+        if not self.mail_password_file:
+            return self.mail_password
+        try:
+            return (self.home / self.mail_password_file).read_text("utf-8").split("\n")[0].strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingWrong("The file that mail_password_file names can't be read.", detail=str(error)) from error
 
     @property
     def keys(self) -> Path:
@@ -60,7 +79,7 @@ def load(environment: Mapping[str, str] | None = None, **given: object) -> Setti
     file = home / "kontuar.toml"
     if file.is_file():
         try:
-            values.update(tomllib.loads(file.read_text("utf-8")))
+            values.update(_flat(tomllib.loads(file.read_text("utf-8"))))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingWrong(f"{file.name}: {error}", detail=str(error)) from error
     for name, value in environment.items():
@@ -76,7 +95,30 @@ def load(environment: Mapping[str, str] | None = None, **given: object) -> Setti
             raise SettingWrong(f"Unknown setting {name}.{hint}", detail=name)
     values.setdefault("database_url", f"sqlite:///{home / 'kontuar.db'}")
     typed = {name: _typed(name, value, str(known[name])) for name, value in values.items()}
-    return Settings(**typed)  # type: ignore[arg-type]
+    return _sound(Settings(**typed))  # type: ignore[arg-type]
+
+
+def _flat(told: Mapping[str, object]) -> dict[str, object]:
+    """The keys of a table `[mail]` as `mail_...`."""
+    flat: dict[str, object] = {}
+    for name, value in told.items():
+        flat.update(
+            {f"{name}_{key}": each for key, each in value.items()} if isinstance(value, dict) else {name: value}
+        )
+    return flat
+
+
+def _sound(settings: Settings) -> Settings:
+    """Raises SettingWrong where settings don't go together."""
+    if settings.mail_security not in MAIL_SECURITY:
+        raise SettingWrong(f"Setting mail_security must be one of {', '.join(MAIL_SECURITY)}.", detail="mail_security")
+    if settings.mail_host and "@" not in settings.mail_from:
+        raise SettingWrong("Setting mail_from must be an address, since there is a mail_host.", detail="mail_from")
+    if settings.mail_user and settings.mail_security == "none":
+        raise SettingWrong(
+            "A mail password isn't sent in the clear: set mail_security to starttls or tls.", detail="mail_user"
+        )
+    return settings
 
 
 def _typed(name: str, value: object, kind: str) -> object:

@@ -1,0 +1,81 @@
+"""Fixtures: a mail server on a socket of its own that keeps what it gets, or refuses it as it was told."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any, cast
+
+import pytest
+
+
+@dataclass
+class PostOffice:
+    """What came in, and what the server says to whom; `breaks_after_data` takes a letter and dies before it says so."""
+
+    port: int = 0
+    letters: list[EmailMessage] = field(default_factory=list)
+    to: list[str] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
+    refuses: dict[str, str] = field(default_factory=dict)  # address -> what is said to RCPT
+    busy: str = ""  # said to whoever calls
+    breaks_after_data: bool = False
+
+    def of(self, address: str) -> list[EmailMessage]:
+        return [letter for letter, to in zip(self.letters, self.to, strict=True) if to == address]
+
+
+class Clerk(socketserver.StreamRequestHandler):
+    """One conversation, RFC 5321 as far as it's needed here."""
+
+    def handle(self) -> None:
+        office: PostOffice = cast(Any, self.server).office
+        self._say(office.busy or "220 post office")
+        recipients: list[str] = []
+        while words := self.rfile.readline().decode().strip():
+            verb = words.upper()
+            if verb.startswith("RCPT"):
+                address = words.partition("<")[2].partition(">")[0]
+                answer = office.refuses.get(address, "250 fine")
+                recipients += [address] if answer.startswith("250") else []
+                self._say(answer)
+            elif verb == "DATA":
+                self._say("354 go on")
+                office.raw.append(self._letter())
+                office.letters.append(message_from_bytes(office.raw[-1], policy=policy.default))
+                office.to.append(recipients.pop())
+                if office.breaks_after_data:
+                    return
+                self._say("250 taken")
+            elif verb == "QUIT":
+                self._say("221 bye")
+                return
+            else:
+                self._say("250 fine")
+
+    def _letter(self) -> bytes:
+        lines = []
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            lines.append(line.removeprefix(b"."))
+        return b"".join(lines)
+
+    def _say(self, words: str) -> None:
+        self.wfile.write(words.encode() + b"\r\n")
+
+
+@pytest.fixture
+def post_office() -> Iterator[PostOffice]:
+    office = PostOffice()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Clerk) as server:
+        server.daemon_threads = True
+        cast(Any, server).office = office
+        office.port = server.server_address[1]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield office
+        server.shutdown()
+        thread.join()
