@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, appcontext_pushed
 from flask_babel import lazy_gettext as _l
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
@@ -13,6 +13,7 @@ from kontuar.core import database, installation
 from kontuar.core.chores import Chore
 from kontuar.core.deeds import Told
 from kontuar.core.settings import Settings, load
+from kontuar.core.thresholds import Thresholds, put_in_force
 from kontuar.shipped import publish_shipped
 from kontuar.sync import facts as record
 from kontuar.sync.kinds import Kinds
@@ -63,6 +64,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["kontuar.deeds"] = _deeds()
     app.extensions["kontuar.shipped"] = publish_shipped
     app.extensions["kontuar.first_survey"] = "shop-visit"
+    these = Thresholds(settings.too_few_below, settings.hidden_below)
+    appcontext_pushed.connect(lambda sender: put_in_force(these), app, weak=False)
     if settings.proxies:
         from werkzeug.middleware.proxy_fix import ProxyFix
 

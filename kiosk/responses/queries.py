@@ -129,11 +129,12 @@ def taken(session: Session, scope: Scope) -> Taken:
     return Taken(complete, abandoned, spent / 1000 / complete if complete else None)
 
 
-def taken_by_place(session: Session, scope: Scope) -> dict[UUID, int]:
-    """Responses, finished or not, of each place."""
-    rows = source(session, ResponseDay, scope, by_place=True).c
-    which = select(rows.place_id, func.sum(rows.complete + rows.abandoned)).group_by(rows.place_id)
-    return {place: int(n) for place, n in session.execute(which)}
+def taken_by(session: Session, scope: Scope, by: Division) -> dict[Key, int]:
+    """Responses, finished or not, of each place or in each language."""
+    rows = source(session, ResponseDay, scope, by_place=by is Division.PLACE).c
+    column = rows[COLUMNS[by]]
+    which = select(column, func.sum(rows.complete + rows.abandoned)).group_by(column)
+    return {part: int(n) for part, n in session.execute(which)}
 
 
 def days(session: Session, scope: Scope, version: int | None = None) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kontuar.core.comparing import Comparison, Measured, compare
-from kontuar.core.intervals import TOO_FEW_BELOW, USUAL, Mean, Method, Share, mean_of_counts, share, too_few
+from kontuar.core.intervals import USUAL, Mean, Method, Share, mean_of_counts, share, too_few
 from kontuar.core.promoters import NetPromoter, net_promoter
 
 Counts = Mapping[int, int]
@@ -101,7 +101,7 @@ class Score:
     least: float
     most: float
     method: Method
-    enough: int = TOO_FEW_BELOW
+    enough: int | None = None
 
     @property
     def too_few(self) -> bool:
@@ -109,7 +109,7 @@ class Score:
         return too_few(self.n, self.enough)
 
 
-def score(scale: Scale, counts: Counts, *, confidence: float = USUAL, enough: int = TOO_FEW_BELOW) -> Score | None:
+def score(scale: Scale, counts: Counts, *, confidence: float = USUAL, enough: int | None = None) -> Score | None:
     """The figure a question is read by: CSAT, NPS, mean effort, mean stars, share of yes; None when nobody answered."""
     found = measured(scale, counts)
     match found:
@@ -145,7 +145,7 @@ Change = Comparison
 
 
 def change(
-    scale: Scale, later: Counts, earlier: Counts, *, confidence: float = USUAL, enough: int = TOO_FEW_BELOW
+    scale: Scale, later: Counts, earlier: Counts, *, confidence: float = USUAL, enough: int | None = None
 ) -> Change:
     """The change of a question's score: Newcombe for shares, Wald for NPS, Welch for means.
 
@@ -181,7 +181,7 @@ def mentions(chosen: Mapping[str, int], responses: int) -> list[Mention]:
     return sorted(named, key=lambda mention: (-mention.share.successes, mention.choice))
 
 
-def change_of_mentions(later: Share | None, earlier: Share | None, *, enough: int = TOO_FEW_BELOW) -> Change:
+def change_of_mentions(later: Share | None, earlier: Share | None, *, enough: int | None = None) -> Change:
     """Whether a reason is named more often than before: Newcombe on shares of responses. More isn't better here."""
     return compare(later, earlier, enough=enough)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
-from kontuar.core.intervals import TOO_FEW_BELOW, USUAL, Mean, Method, Share, too_few
+from kontuar.core.intervals import USUAL, Mean, Method, Share, too_few
 from kontuar.core.promoters import NetPromoter
 from kontuar.core.quantiles import normal_tails, t_quantile, t_tails, z_of
 
@@ -52,7 +52,7 @@ class Comparison:
 
 
 def compare(
-    later: Measured | None, earlier: Measured | None, *, confidence: float = USUAL, enough: int = TOO_FEW_BELOW
+    later: Measured | None, earlier: Measured | None, *, confidence: float = USUAL, enough: int | None = None
 ) -> Comparison:
     """Two scores of the same sort beside each other: Newcombe for shares, Wald for NPS, Welch for means.
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import exp, expm1, fsum, lgamma, log, log1p
 
 from kontuar.core.comparing import Measured, compare, size
-from kontuar.core.intervals import TOO_FEW_BELOW, Mean, Share, too_few
+from kontuar.core.intervals import Mean, Share, enough_are, too_few
 from kontuar.core.promoters import ADJUSTED_BELOW
 
 WINDOWS = (1, 7, 28)
@@ -68,7 +68,7 @@ def fell(
     *,
     looks: int,
     rate: float = ALARM_RATE,
-    enough: int = TOO_FEW_BELOW,
+    enough: int | None = None,
 ) -> Found | None:
     """Evidence that a shop's last `days` days are worse than those before; None where chance may have done it.
 
@@ -79,7 +79,7 @@ def fell(
     """
     if recent is None or before is None or value_of(recent) >= value_of(before) or not _varies(recent, before):
         return None
-    least = enough if isinstance(recent, Share) else max(enough, ADJUSTED_BELOW)
+    least = _least(recent, enough)
     difference = compare(recent, before, confidence=confidence_for(looks, rate), enough=least).difference
     if difference is None or difference.high >= 0:
         return None
@@ -99,7 +99,7 @@ def below_target(
     *,
     looks: int,
     rate: float = ALARM_RATE,
-    enough: int = TOO_FEW_BELOW,
+    enough: int | None = None,
 ) -> Found | None:
     """Evidence that a shop is below its target (in the score's unit): the whole interval is.
 
@@ -107,7 +107,7 @@ def below_target(
     """
     if recent is None or (isinstance(recent, Mean) and recent.variance == 0):
         return None
-    if too_few(size(recent), enough if isinstance(recent, Share) else max(enough, ADJUSTED_BELOW)):
+    if too_few(size(recent), _least(recent, enough)):
         return None
     interval = recent.interval_at(confidence_for(looks, rate))
     if interval is None or interval[1] >= target:
@@ -115,6 +115,11 @@ def below_target(
     if isinstance(recent, Share) and exact_below(recent, target) > chance_each(looks, rate):
         return None
     return Found(Evidence.BELOW_TARGET, days, size(recent), value_of(recent), target, *interval)
+
+
+def _least(recent: Measured, enough: int | None) -> int:
+    """How many answers this sort of score wants here."""
+    return enough_are(enough) if isinstance(recent, Share) else max(enough_are(enough), ADJUSTED_BELOW)
 
 
 def exact_fall(recent: Share, before: Share) -> float:

@@ -8,9 +8,7 @@ from enum import StrEnum
 from math import fsum, sqrt
 
 from kontuar.core.quantiles import t_quantile, z_of
-
-TOO_FEW_BELOW = 10
-"""With fewer answers than this a score is shown as "too few to tell", never as a figure; a chain may set another."""
+from kontuar.core.thresholds import thresholds
 
 USUAL = 0.95
 """The confidence of an interval where no other is asked for."""
@@ -36,9 +34,14 @@ class Method(StrEnum):
     LINEARISED_STUDENT = "student-linearised-cochran-1977"
 
 
-def too_few(n: int, enough: int = TOO_FEW_BELOW) -> bool:
-    """Whether `n` answers are too few to say anything, where `enough` are enough."""
-    return n < enough
+def enough_are(enough: int | None = None) -> int:
+    """How many answers are enough: as asked for, else as set for the chain."""
+    return thresholds().too_few_below if enough is None else enough
+
+
+def too_few(n: int, enough: int | None = None) -> bool:
+    """Whether `n` answers are too few to say anything; they are shown as "too few to tell", never as a figure."""
+    return n < enough_are(enough)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Settings:
     certificate: str = ""  # PEM files, where this program itself speaks TLS
     certificate_key: str = ""
     too_few_below: int = 10  # answers; fewer aren't told in figures
+    hidden_below: int = 5  # answers; smaller groups are hidden, and what would give them away
     mail_host: str = ""  # the mail server; without one no mail is sent
     mail_port: int = 0  # 0: the usual one of mail_security
     mail_security: str = "starttls"  # or tls, or none

@@ -16,7 +16,7 @@ from kiosk.responses.searching import terms
 from kontuar.core.database import db, writing
 from kontuar.core.deeds import note
 from kontuar.core.errors import NotFound
-from kontuar.core.hiding import HIDDEN_BELOW
+from kontuar.core.thresholds import thresholds
 from kontuar.core.times import now
 from kontuar.reports import bar, words
 from kontuar.reports.choosing import Span
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
     filters = chosen(session)
     number, text, mood = _number(), request.args.get("words", "").strip()[:LONGEST_SEARCH], _mood()
     reason, wanted = _reason(filters), terms(text)
-    few = filters.language is not None and taken(session, filters.scope).all < HIDDEN_BELOW
+    few = filters.language is not None and taken(session, filters.scope).all < thresholds().hidden_below
     hidden = "hidden" in request.args and bool(hideable(session, the_person()))
     found = voices(
         session, filters.scope, words=wanted, fits=_fits(filters, mood, reason), hidden=hidden,

@@ -27,6 +27,7 @@ from kontuar.reports.controlling import Controlled, controlled, kind_of
 from kontuar.reports.documents import scale_of
 from kontuar.reports.filters import Filters, FilterWrong, chosen, seen_by_name
 from kontuar.reports.marked import EventForm, marked, on_chart
+from kontuar.reports.veiling import unveiled
 from kontuar.reports.views import READERS, results
 from kontuar.sync.recording import record
 from kontuar.web.access import for_roles, must_see, seen_places, the_person
@@ -159,10 +160,10 @@ def _drawn(told: Controlled, happened: Sequence[EventMark]) -> dict[str, Any]:
 def _filters(by: Division) -> Filters:
     """The filters of the address; where no time is chosen, as many steps back as a chart needs."""
     if any(request.args.get(name) for name in ("period", "from", "to")):
-        return chosen(db.session())
+        return unveiled(db.session(), chosen(db.session()))
     today = chosen(db.session()).today
     start = (date.fromisoformat(today) - timedelta(days=BACK[by])).isoformat()
-    return chosen(db.session(), {**request.args.to_dict(), "from": start, "to": today})
+    return unveiled(db.session(), chosen(db.session(), {**request.args.to_dict(), "from": start, "to": today}))
 
 
 def _by() -> Division:

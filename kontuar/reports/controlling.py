@@ -14,7 +14,7 @@ from kiosk.responses.scoring import Counts, Scale, measured
 from kiosk.surveys.document import Question
 from kontuar.core.comparing import size
 from kontuar.core.control import Chart, ChartKind, Measured, control_chart
-from kontuar.core.intervals import TOO_FEW_BELOW, Share
+from kontuar.core.intervals import Share, too_few
 from kontuar.reports.choosing import Period, first_day, steps
 from kontuar.reports.documents import scale_of
 
@@ -48,7 +48,7 @@ def controlled(
     *,
     changes: Sequence[str] = (),
     baseline: int = 0,
-    enough: int = TOO_FEW_BELOW,
+    enough: int | None = None,
 ) -> Controlled:
     """A question of a place, step by step; a step of fewer than `enough` answers isn't on the chart.
 
@@ -60,8 +60,8 @@ def controlled(
         raise ValueError(f"no control chart of {question.id}")
     within = scope.between(days.start, days.end)
     found = _measured(session, within, question, by)
-    keys = [key for key in steps(days, by) if key in found and found[key].n >= enough]
-    small = [key for key in steps(days, by) if key in found and found[key].n < enough]
+    keys = [key for key in steps(days, by) if key in found and not too_few(found[key].n, enough)]
+    small = [key for key in steps(days, by) if key in found and too_few(found[key].n, enough)]
     scale = scale_of(question)
     bounds = None
     if kind is ChartKind.XMR and scale is not None:

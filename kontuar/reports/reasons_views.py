@@ -15,6 +15,7 @@ from kontuar.reports import bar, words
 from kontuar.reports.filters import Filters, FilterWrong, chosen
 from kontuar.reports.overview import Named, reasons, reasons_question
 from kontuar.reports.rows import clause_links
+from kontuar.reports.veiling import unveiled
 from kontuar.reports.views import READERS, results
 from kontuar.web.access import for_roles
 from kontuar.web.charts import bars
@@ -28,7 +29,7 @@ from kontuar.web.texts import gettext as _
 @for_roles(*READERS)
 def shown() -> ResponseReturnValue:
     session = db.session()
-    filters = chosen(session)
+    filters = unveiled(session, chosen(session))
     wanted = request.args.get("question")
     question = reasons_question(filters, wanted)
     if wanted and question is None:

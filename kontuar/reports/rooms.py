@@ -32,5 +32,6 @@ def install(app: Flask) -> None:
     from kontuar.reports.standards_views import standards
     from kontuar.reports.views import results
 
+    app.jinja_env.globals["few_below"] = app.config["KONTUAR"].too_few_below
     for room in (results, comments, learning, standards, exports):
         app.register_blueprint(room)

@@ -25,6 +25,7 @@ from kontuar.reports.overview import Named, Overview, overview
 from kontuar.reports.rows import clause_links, comment_rows
 from kontuar.reports.spread import drawn_spread
 from kontuar.reports.trends import Step, Trend, draw_trend, read_trend
+from kontuar.reports.veiling import unveiled
 from kontuar.web.access import for_roles, the_person
 from kontuar.web.charts.timeline import Event
 from kontuar.web.errors import split
@@ -48,7 +49,7 @@ def wrong(problem: FilterWrong) -> ResponseReturnValue:
 @for_roles(*READERS)
 def index() -> ResponseReturnValue:
     session = db.session()
-    filters = chosen(session)
+    filters = unveiled(session, chosen(session))
     read = overview(session, filters)
     fixed = fixing(session, filters, read)
     values: dict[str, Any] = {
@@ -87,7 +88,7 @@ def index() -> ResponseReturnValue:
 @for_roles(*READERS)
 def trend() -> ResponseReturnValue:
     session = db.session()
-    filters = chosen(session)
+    filters = unveiled(session, chosen(session))
     question = filters.question(request.args.get("question"))
     by = _by(filters)
     values: dict[str, Any] = {"n": 0, "lead": _lead(filters, None), "headline": _("No score in this time")}

@@ -21,7 +21,7 @@ from kiosk.responses.queries import (
     days,
     hours,
     taken,
-    taken_by_place,
+    taken_by,
 )
 from kiosk.responses.scope import Scope
 from kiosk.responses.sources import whole_months
@@ -123,7 +123,7 @@ def right(customers: list[Customer], scope: Scope) -> None:
         assert told_apart(by) == expected
     answers = taken(session, scope)
     assert (answers.complete, answers.abandoned) == (len(meant), 0)
-    assert taken_by_place(session, scope) == Counter(one.place for one in meant)
+    assert taken_by(session, scope, Division.PLACE) == Counter(one.place for one in meant)
     assert chosen(session, scope, "reasons").choices == Counter(reason for one in meant for reason in one.reasons)
     assert by_version(session, scope).responses == ({1: len(meant)} if meant else {})
     assert days(session, scope) == ((min(one.day for one in meant), max(one.day for one in meant)) if meant else None)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from kiosk.responses.scoring import Counts, Scale, measured, together
 from kontuar.core.comparing import Measured
 from kontuar.core.evidence import BEFORE, TARGET_DAYS, WINDOWS, Found, below_target, fell
-from kontuar.core.intervals import TOO_FEW_BELOW
 
 FIRST = BEFORE + max(WINDOWS)
 """How many days back, the closed one included, answers are needed."""
@@ -22,7 +21,7 @@ def found(
     target: float | None,
     looks: int,
     since: str = "",
-    enough: int = TOO_FEW_BELOW,
+    enough: int | None = None,
 ) -> list[Found]:
     """Evidence of a question at the end of `day`: of a fall the shortest window that shows it, and of a missed target.
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,6 @@ from kontuar.core.evidence import WINDOWS, Found
 from kontuar.core.ids import new_id
 from kontuar.core.installation import installation
 from kontuar.core.places import Place
-from kontuar.core.settings import Settings
 from kontuar.core.times import local_day, now, now_ms
 from kontuar.reports import documents
 from kontuar.reports.alerts.finding import FIRST, found
@@ -51,7 +49,6 @@ def watch() -> bool:
 
 def look(session: Session, shop: Place, day: str, shops: int) -> list[Alert]:
     """The alerts that a shop's closed day gives rise to, without those told of lately."""
-    settings: Settings = current_app.config["KONTUAR"]
     over, lately = places.above(session, shop.id), _lately(session, shop.id, day)
     surveys = documents.latest(documents.surveys(session)).values()
     asked = {survey.key: [(one, scale) for one in survey.questions if (scale := scale_of(one))] for survey in surveys}
@@ -64,7 +61,7 @@ def look(session: Session, shop: Place, day: str, shops: int) -> list[Alert]:
             by_day = {str(key): counts for key, counts in counts_by(session, scope, Division.DAY, question.id).items()}
             evidence = found(
                 scale, by_day, day, target=target_of(session, over, survey.key, question.id), since=max(anew, default=""),
-                looks=looks, enough=settings.too_few_below,
+                looks=looks,
             )  # fmt: skip
             kept = [one for one in evidence if (survey.key, question.id, one.evidence.value) not in lately]
             told += [_alert(shop, survey.key, question.id, day, one) for one in kept]
