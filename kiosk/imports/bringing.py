@@ -25,10 +25,12 @@ from kiosk.imports.models import ImportUndoing
 from kiosk.imports.rows import Changed, Outcome, Refused, Row
 from kiosk.imports.settling import settled
 from kiosk.responses.facts import Answered, Origin
+from kiosk.surveys.document import Survey, survey_from
 from kontuar.core.deeds import note
 from kontuar.core.errors import N_, Conflict, Problem
 from kontuar.core.times import from_ms, to_ms
 from kontuar.sync import keeping
+from kontuar.sync.definitions import Definition
 from kontuar.sync.kinds import Kinds, Stamp
 from kontuar.sync.lines import write_line, write_stamp
 from kontuar.sync.receiving import Sender, receive
@@ -80,6 +82,9 @@ class Run:
     by: UUID | None = None
     begun: bool = False  # the import's own fact is written
     epochs: dict[UUID, tuple[str, int]] = field(default_factory=dict)
+    surveys: dict[bytes, Survey] = field(
+        default_factory=dict
+    )  # by hash, as far as rows were compared with earlier ones
 
 
 class _Fresh(NamedTuple):
@@ -176,7 +181,14 @@ def _judge(run: Run, session: Session, some: list[Row], replace: bool) -> _Judge
 def _look_up(
     run: Run, session: Session, place: UUID, rows: list[tuple[Row, Stamp]], replace: bool, judged: _Judged
 ) -> None:
-    found = find(session.connection(), run.file.source, place, {row.key for row, _ in rows})
+    keys = {row.key: row.earlier.id if row.earlier else None for row, _ in rows}
+    found = find(session.connection(), run.file.source, place, keys)
+
+    def survey(hash: bytes) -> Survey:
+        if hash not in run.surveys:
+            run.surveys[hash] = survey_from(session.get_one(Definition, hash).document)
+        return run.surveys[hash]
+
     before: dict[str, Row] = {}
     outcome = judged.outcome
     for row, stamp in rows:
@@ -189,11 +201,12 @@ def _look_up(
                 judged.told.append(Changed(row.number, row.key, place, {"key": (twin.number, row.number)}))
         elif held is None:
             judged.fresh.append(_Fresh(row, found.free[row.key], stamp))
-        elif not (changes := differences(row, held.line, held.day)):
+        elif not (changes := differences(row, held, survey)):
             outcome.known += 1
         else:
-            judged.told.append(Changed(row.number, row.key, place, changes, replace))
-            if replace:
+            anew = replace and row.earlier is None  # what customers said here is not for a file to change
+            judged.told.append(Changed(row.number, row.key, place, changes, anew))
+            if anew:
                 outcome.replaced += 1
                 gone = Withdrawal(held.device, held.epoch, "replaced", run.by, held.id)
                 judged.withdrawals.append((place, gone))
@@ -242,10 +255,11 @@ def _write(run: Run, session: Session, judged: _Judged, epochs: dict[UUID, tuple
 
 
 def _line(run: Run, each: _Fresh, epoch: str, seq: int) -> bytes:
-    row = each.row
+    row, earlier = each.row, each.row.earlier
+    survey, key = (run.survey, row.key) if earlier is None else (earlier.survey, earlier.key or None)
     body = Answered(
-        run.survey.hex(), row.language, row.answers, row.complete, row.seconds, row.weight, row.segments or None,
-        Origin(run.id.hex, row.key),
+        survey.hex(), row.language, row.answers, row.complete, row.seconds, row.weight, row.segments or None,
+        Origin(run.id.hex, key),
     )  # fmt: skip
     at = (row.at or from_ms(each.stamp.at)).isoformat(timespec="milliseconds")
     line = write_line(

@@ -20,14 +20,15 @@ SHOWN = 20
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The mapping to write; else it is said."
 )
 @click.option("--language", default="en", show_default=True, help="The language that the questions are in.")
+@click.option("--survey", help="Of an export that holds several surveys: the one to bring in.")
 @click.option("--force", is_flag=True, help="Overwrite a file that is there.")
-def guess_file(file: Path, output: Path | None, language: str, force: bool) -> None:
+def guess_file(file: Path, output: Path | None, language: str, survey: str | None, force: bool) -> None:
     """Write a first mapping from looking at a file. What it isn't sure of stands in remarks; read it through."""
     from kiosk.imports.mappings.first import first_mapping
     from kontuar.core.console import stop
 
     try:
-        text = first_mapping(file, file.name, language)
+        text = first_mapping(file, file.name, language, survey=survey)
     except Problem as problem:
         stop(problem)
     if output is None:
@@ -60,11 +61,14 @@ def bring_in_file(file: Path, mapping: Path, dry_run: bool, replace: bool, bad: 
     from kiosk.imports.mappings.turning import MappingWrong
     from kiosk.imports.preparing import prepare
     from kontuar.core.database import db, writing
+    from kontuar.core.installation import secret
+    from kontuar.core.sealing import Seal
     from kontuar.core.times import now
 
     text, read = _mapping(mapping)
     try:
-        prepared = prepare(db.session(), file, read, None, now().date())
+        seal = Seal(secret(current_app.config["KONTUAR"].keys))
+        prepared = prepare(db.session(), file, read, None, now().date(), seal)
     except MappingWrong as wrong:
         _refuse(mapping, wrong.faults)
     for note in prepared.opened.notes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,13 +17,14 @@ from kontuar.sync.withdrawing import gone
 
 
 class Held(NamedTuple):
-    """The fact that a row is already: its stream, its bytes, the day it counts on, and the id that would come after it."""
+    """The fact that a row is already: its stream, bytes and stamp, and the id that would come after it."""
 
     id: UUID
     device: UUID
     epoch: str
     line: bytes
     day: str
+    at: datetime
     following: UUID
 
 
@@ -34,10 +36,13 @@ class Found:
     free: dict[str, UUID] = field(default_factory=dict)
 
 
-def find(connection: Connection, source: str, place: UUID, keys: Iterable[str]) -> Found:
-    """Look rows up by their keys. A fact that was taken back is passed over: what comes again is the next generation."""
+def find(connection: Connection, source: str, place: UUID, keys: Mapping[str, UUID | None]) -> Found:
+    """Look rows up by their keys. A fact that was taken back is passed over: what comes again is the next generation.
+
+    The first generation of a row that was a response of ours is that response, whose id is given beside the key.
+    """
     found, generation = Found(), 0
-    open = {fact_id(source, place, key, 0): key for key in keys}
+    open = {id or fact_id(source, place, key, 0): key for key, id in keys.items()}
     while open:
         generation += 1
         here = keeping.known(connection, place, list(open))
@@ -62,11 +67,19 @@ def find(connection: Connection, source: str, place: UUID, keys: Iterable[str]) 
 
 
 def _facts(connection: Connection, place: UUID, ids: list[UUID]) -> dict[UUID, Held]:
-    columns = (Journal.id, Journal.device_id, Journal.epoch, Journal.line, Journal.stamp_day, Journal.id)
+    columns = (
+        Journal.id,
+        Journal.device_id,
+        Journal.epoch,
+        Journal.line,
+        Journal.stamp_day,
+        Journal.stamp_at,
+        Journal.id,
+    )
     rows: dict[UUID, Held] = {}
     for start in range(0, len(ids), keeping.MANY):
         some = ids[start : start + keeping.MANY]
         which = select(*columns).where(Journal.place_id == place, Journal.id.in_(some))
         for row in connection.execute(which):
-            rows[row[0]] = Held(row[0], row[1], row[2], bytes(row[3]), row[4], row[5])
+            rows[row[0]] = Held(row[0], row[1], row[2], bytes(row[3]), row[4], row[5], row[6])
     return rows

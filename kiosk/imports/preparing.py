@@ -23,6 +23,7 @@ from kiosk.imports.mappings.turning import Around, MappingWrong, Turner
 from kiosk.surveys.document import Survey, survey_from
 from kontuar.core.documents import Fault, nearest
 from kontuar.core.places import Place, PlaceKind
+from kontuar.core.sealing import Seal
 from kontuar.sync.definitions import Definition
 
 LOOKED_AT = 20_000  # rows whose dates are looked at before anything is brought in
@@ -40,14 +41,19 @@ class Prepared:
     """The hash of the survey's version, where it is published."""
 
 
-def prepare(session: Session, path: Path, mapping: Mapping, seen: Iterable[UUID] | None, today: date) -> Prepared:
+def prepare(
+    session: Session, path: Path, mapping: Mapping, seen: Iterable[UUID] | None, today: date, seal: Seal | None = None
+) -> Prepared:
     """Read the beginning of a file by a mapping; `seen` are the places one may bring answers to (None: all).
 
+    By its `seal` this installation knows its own responses in an export.
     Raises Unreadable for the file and MappingWrong, with every fault and its line, for the mapping.
     """
     survey, published = survey_of(session, mapping)
     opened = open_file(path, mapping.shape)
-    turner = Turner(mapping, opened.names, Around(survey, shops_of(session, seen), today), opened.kind != "csv")
+    versions = versions_of(session, mapping.survey.key) if mapping.survey.version_column else {}
+    around = Around(survey, shops_of(session, seen), today, versions, seal)
+    turner = Turner(mapping, opened.names, around, opened.kind != "csv")
     _ask_for_order(mapping, opened, turner)
     return Prepared(opened, mapping, survey, turner, published)
 
@@ -57,6 +63,12 @@ def shops_of(session: Session, seen: Iterable[UUID] | None) -> Shops:
     among = None if seen is None else set(seen)
     found = session.scalars(select(Place).where(Place.kind == PlaceKind.SHOP).order_by(Place.name, Place.id))
     return Shops(Shop(place.id, place.name, place.time_zone) for place in found if among is None or place.id in among)
+
+
+def versions_of(session: Session, key: str) -> dict[int, tuple[Survey, bytes]]:
+    """The versions of a survey that were published, with their hashes."""
+    found = session.scalars(select(Definition).where(Definition.kind == "survey", Definition.key == key))
+    return {each.version: (survey_from(each.document), each.hash) for each in found}
 
 
 def survey_of(session: Session, mapping: Mapping) -> tuple[Survey, bytes | None]:

@@ -17,6 +17,20 @@ LONGEST_TAG = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a row of an export of ours was when it was taken home."""
+
+    id: UUID | None
+    """The response, where the id can be one that this installation sealed."""
+    survey: bytes
+    """The hash of the version that was answered."""
+    key: str
+    """Its own key in the file that it had been brought in from then; empty where a tablet wrote it."""
+    told: frozenset[str]
+    """The questions whose answers the file tells: not those without a column, nor comments that were hidden."""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One response, ready to come in.
 
@@ -35,6 +49,7 @@ class Row:
     seconds: float = 0.0
     weight: float | None = None
     segments: dict[str, str] = field(default_factory=dict)
+    earlier: Earlier | None = None
 
     @property
     def fault(self) -> str:
@@ -58,7 +73,7 @@ class Row:
 class Changed:
     """A row that is here already with another content. `differences`: what was and what the file says now, by name.
 
-    Names are `day`, `at`, `language`, `complete`, `seconds`, `weight`, `answers.<question>`, `segments.<segment>`.
+    Names are `version`, `day`, `at`, `language`, `complete`, `seconds`, `weight`, `answers.<question>`, `segments.<segment>`.
     """
 
     number: int

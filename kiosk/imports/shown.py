@@ -56,13 +56,14 @@ def _uses(prepared: Prepared) -> dict[int, tuple[str, str]]:
     for name in mapping.key:
         note(name, "key")
     when = mapping.when
-    parts: tuple[Any, ...] = (when.column, when.year, when.month, when.day, when.time)
+    parts: tuple[Any, ...] = (when.column, when.year, when.month, when.day, when.time, when.moment)
     for column in parts:
         note(column, "day")
     note(mapping.weight, "weight")
     note(mapping.seconds, "seconds")
     for use, coded in (("place", mapping.place), ("language", mapping.language), ("complete", mapping.complete)):
-        note(coded.column if coded else None, use)
+        for column in (coded.column, *coded.others) if coded else ():
+            note(column, use)
     for key, coded in mapping.segments.items():
         note(coded.column, "segment", key)
     for asked in mapping.questions:

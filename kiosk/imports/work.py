@@ -30,8 +30,10 @@ from kiosk.imports.shown import preview, shown_count, shown_faults, shown_result
 from kontuar.core import places
 from kontuar.core.database import db, writing
 from kontuar.core.errors import Problem
+from kontuar.core.installation import secret
 from kontuar.core.languages import language
 from kontuar.core.people import Person, Role
+from kontuar.core.sealing import Seal
 from kontuar.core.times import now
 
 log = logging.getLogger(__name__)
@@ -145,7 +147,8 @@ def _prepared(work: ImportWork) -> Prepared:
     if draft.mapping is None:
         raise MappingWrong(draft.faults)
     path = folder_of(work.id) / "file"
-    return prepare(db.session(), path, draft.mapping, _seen(work), now().date())
+    seal = Seal(secret(current_app.config["KONTUAR"].keys))
+    return prepare(db.session(), path, draft.mapping, _seen(work), now().date(), seal)
 
 
 def _seen(work: ImportWork) -> set[UUID]:

@@ -38,11 +38,14 @@ Key = Annotated[str, msgspec.Meta(max_length=64)]
 NOTHING: Row = (None, None, None, None)
 
 
-class Origin(msgspec.Struct, gc=False, rename={"import_": "import"}):
-    """Where a response that was brought in from elsewhere came from: the import, and the row's own key in its file."""
+class Origin(msgspec.Struct, gc=False, omit_defaults=True, rename={"import_": "import"}):
+    """Where a response that was brought in from elsewhere came from: the import, and the row's own key in its file.
+
+    One that a tablet wrote, and that an export of ours brought back, has no such key.
+    """
 
     import_: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
-    row: Annotated[str, msgspec.Meta(max_length=200)]
+    row: Annotated[str, msgspec.Meta(max_length=200)] | None = None
 
 
 class Answered(msgspec.Struct, gc=False, omit_defaults=True):
@@ -130,9 +133,9 @@ def _project_responses(projection: Projection, facts: Sequence[Fact[Answered]]) 
             counter = counters[body.survey] = projection.definition(bytes.fromhex(body.survey), Counter)
         survey, version = counter.survey.key, counter.survey.version
         counted, words = counter.count(body.answers)
-        language = _language(body.language)
+        language = language_of(body.language)
         day, at = fact.stamp.day, fact.stamp.at
-        spent = _milliseconds(body.seconds)
+        spent = milliseconds_of(body.seconds)
         plain = body.weight is None and body.segments is None and body.origin is None
         more = NOTHING if plain else _more(body)
         responses.append((place, id, survey, version, day, language, at, spent, body.complete, counted.answers, *more))
@@ -167,12 +170,13 @@ def _more(body: Answered) -> Row:
 
 
 @lru_cache(maxsize=256)
-def _language(tag: str) -> str:
+def language_of(tag: str) -> str:
     """The tag as it counts; what can't be one is `und`, undetermined."""
     return tag if LANGUAGE.fullmatch(tag) else "und"
 
 
-def _milliseconds(seconds: float) -> int:
+def milliseconds_of(seconds: float) -> int:
+    """How long it took, as it counts: between nothing and a day."""
     return min(max(round(seconds * 1000), 0), LONGEST_VISIT) if math.isfinite(seconds) else 0
 
 

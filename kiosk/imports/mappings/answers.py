@@ -15,6 +15,8 @@ from kiosk.surveys.document import SCALES, Question
 MOST_KEPT = 5_000  # different cells remembered for a column
 SILENT = object()
 """A cell that is no answer."""
+HIDDEN = object()
+"""A comment that was hidden when the file was written: what it said isn't there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Reading:
 
     def __init__(self, asked: Asked, question: Question, names: Names, decimal: str, no_answer: Sequence[str]) -> None:
         self.asked, self.question, self.decimal = asked, question, decimal
+        self.missing = None if asked.missing is None else names.find(asked.missing)
         self.silent = {"", *no_answer, *asked.no_answer}
         self.bad = asked.odd == "bad"
         self.scale = SCALES.get(question.type)
@@ -79,17 +82,50 @@ class Reading:
 
     def reader(self) -> Reader:
         """How this question is read from a row."""
-        if self.marked:
+        reader = self._reader()
+        return reader if self.missing is None else self._or_why_not(reader, self.missing)
+
+    def _reader(self) -> Reader:
+        if self.marked and (self.question.type == "several" or not self.columns):
             return self._by_marks()
         if self.question.type == "several":
             return self._by_codes()
         if self.question.type == "text":
             return self._words() if len(self.columns) == 1 else self._joined()
-        return self._single()
+        return self._single() if len(self.columns) == 1 else self._first()
 
     def _single(self) -> Reader:
         place, known = self.columns[0], Known(self._one(self.called[0]))
         return lambda cells: known[cells[place]]
+
+    def _first(self) -> Reader:
+        """A column for each type that the question has had: one of them is filled."""
+        known = [(place, Known(self._one(called))) for place, called in zip(self.columns, self.called, strict=True)]
+
+        def first(cells: Cells) -> Any:
+            return next((meant[cells[place]] for place, meant in known if cells[place]), SILENT)
+
+        return first
+
+    def _or_why_not(self, reader: Reader, place: int) -> Reader:
+        """Where there is no answer, a column of its own may say why."""
+        why_not = Known(self._why_not)
+
+        def either(cells: Cells) -> Any:
+            answer = reader(cells)
+            return why_not[cells[place]] if answer is SILENT and cells[place] else answer
+
+        return either
+
+    def _why_not(self, cell: str) -> Any:
+        text = cell.strip()
+        if text in self.silent:
+            return SILENT
+        if text == "hidden":
+            return HIDDEN
+        if text in self.question.decline:
+            return {"declined": text}
+        return Wrong(self.asked.missing or "", text, _("This code isn't in the mapping."), self.bad)
 
     def _one(self, column: str) -> Callable[[str], Any]:
         def one(cell: str) -> Any:

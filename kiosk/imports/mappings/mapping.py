@@ -22,6 +22,8 @@ class Coded:
     map: Map[str, str] = field(default_factory=dict)
     known: tuple[str, ...] = ()
     title: Text | None = None
+    others: tuple[str, ...] = ()
+    """Further columns, for cells of the first that name nothing that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class When:
     default: date | None = None  # where the cell is empty
     time: str | None = None
     time_formats: tuple[str, ...] = ("hh:mm", "hh:mm:ss", "h:mm AM", "h:mm:ss AM")
+    moment: str | None = None  # a column that holds the whole moment, UTC where no zone stands with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Asked:
     type: QuestionType | None = None
     title: Text | None = None
     columns: tuple[str, ...] = ()
+    missing: str | None = None  # a column that says why there is no answer: unknown, inapplicable, hidden
     separator: str | None = None
     marked: Map[str, str] = field(default_factory=dict)  # column -> choice
     mark: tuple[str, ...] = ("1",)
@@ -78,6 +82,7 @@ class SurveyWords:
     source: str | None = None
     languages: tuple[str, ...] = ()
     title: Text | None = None
+    version_column: str | None = None  # where each row says which version was answered
 
     @property
     def made(self) -> bool:
@@ -97,6 +102,8 @@ class Mapping:
     only: Map[str, tuple[str, ...]] = field(default_factory=dict)
     """Column -> values: rows that hold another are not of this import."""
     key: tuple[str, ...] = ()
+    response: str | None = None
+    """The column of an export of ours that says which response a row was; its key is kept along then."""
     source: str = ""
     """Whose keys the rows have: files of one source must not use a key for two rows."""
     weight: str | None = None

@@ -21,8 +21,10 @@ from kontuar.core.marked_toml import read_toml
 TABLES = ("file", "survey", "row", "date", "place", "language", "segments", "question")
 FILE = ("encoding", "delimiter", "quote", "escape", "sheet", "header", "decimal", "no-answer", "apostrophes", "only")
 SURVEY = ("key", "version", "source", "languages", "title")
-ROW = ("key", "source", "weight", "seconds", "complete")
-DATE = ("column", "format", "year", "month", "day", "on", "default", "time", "time-format")
+ROW = ("key", "response", "source", "weight", "seconds", "complete")
+DATE = ("column", "format", "year", "month", "day", "on", "default", "time", "time-format", "moment")
+EXPORTED = "kontuar-export"
+"""Whose keys the rows of our own exports have."""
 MOST_SEGMENTS = 32
 CODED = ("column", "map", "default")
 SEGMENT = ("column", "title", "map", "known")
@@ -72,7 +74,8 @@ class _Reader:
             apostrophes=file.get("apostrophes") is True,
             only={name: self.words(("file", "only", name), each) for name, each in file.get("only", {}).items()},
             key=self._columns(("row", "key"), row.get("key", [])),
-            source=self._source(row.get("source")) or survey.key,
+            response=self._text(("row", "response"), row.get("response")),
+            source=self._source(row.get("source")) or (EXPORTED if row.get("response") else survey.key),
             weight=self._text(("row", "weight"), row.get("weight")),
             seconds=self._text(("row", "seconds"), row.get("seconds")),
             complete=self._complete(row.get("complete")),
@@ -99,6 +102,8 @@ class _Reader:
             return None
         key = self.findings.identifier(("survey", "key"), table["key"]) if "key" in table else None
         version = table.get("version")
+        if isinstance(version, str) and "title" not in table:
+            return SurveyWords(key or "", version_column=version)
         if version is not None and not isinstance(version, int):
             self.findings.error(("survey", "version"), "not-a-number", _("A whole number is expected here."))
             version = None
@@ -163,14 +168,15 @@ class _Reader:
 
     def _coded(self, path: Path, table: dict[str, Any], keys: tuple[str, ...]) -> Coded | None:
         self.findings.keys(path, table, keys)
-        column = self._text((*path, "column"), table.get("column"))
+        columns = self._columns((*path, "column"), table.get("column", [])) or (None,)
+        column = self._text((*path, "column"), columns[0])
         known = self.words((*path, "known"), table.get("known", []))
         meant = code_map(self.findings, (*path, "map"), table.get("map", {}))
         if column is None:
             if meant or known:
                 self.findings.error(path, "missing-key", _("“%(key)s” is missing here. Add it.", key="column"))
             return None
-        return Coded(column, {code: str(value) for code, value in meant.items()}, known)
+        return Coded(column, {code: str(value) for code, value in meant.items()}, known, others=columns[1:])
 
     def _segments(self, table: dict[str, Any], languages: Sequence[str]) -> dict[str, Coded]:
         found: dict[str, Coded] = {}
@@ -219,6 +225,7 @@ class _Reader:
             on=self._day(("date", "on"), table.get("on")),
             default=self._day(("date", "default"), table.get("default")),
             time=self._text(("date", "time"), table.get("time")),
+            moment=self._text(("date", "moment"), table.get("moment")),
             **given,
         )
 

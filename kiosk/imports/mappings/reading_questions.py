@@ -12,7 +12,20 @@ from kiosk.surveys.document import DECLINES, QUESTION_TYPES, SCALES, Decline, Qu
 from kontuar.core.documents import Findings, Path
 
 KEYS = (
-    *("id", "type", "title", "column", "columns", "separator", "marked", "mark", "unmarked", "map", "no-answer"),
+    *(
+        "id",
+        "type",
+        "title",
+        "column",
+        "columns",
+        "missing",
+        "separator",
+        "marked",
+        "mark",
+        "unmarked",
+        "map",
+        "no-answer",
+    ),
     *("decline", "odd", "choices", "limit", "clause"),
 )
 LARGEST_LIMIT = 20_000
@@ -66,6 +79,7 @@ class _One:
             type=kind,
             title=self._title(entry.get("title")),
             columns=columns,
+            missing=self._text("missing", entry.get("missing")),
             separator=self._text("separator", entry.get("separator")),
             marked=marked,
             mark=self._words("mark", entry.get("mark", ["1"])),
@@ -92,7 +106,8 @@ class _One:
 
     def _columns(self, entry: dict[str, Any]) -> tuple[str, ...]:
         given = [name for name in ("column", "columns", "marked") if name in entry]
-        if len(given) != 1:
+        both = "marked" in given and len(given) == 2 and not self.languages  # its type is another in another version
+        if len(given) != 1 and not both:
             message = _("Say where the answer is: “column”, or “columns”, or “marked” where each choice has a column.")
             self.findings.error(self.path, "no-column", message)
             return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -27,6 +27,8 @@ class Timing:
         ]
         self._named = [isinstance(part, str) for part in (when.year, when.month, when.day)]
         self._time = names.find(when.time) if when.time else None
+        self._moment = names.find(when.moment) if when.moment else None
+        self._moments = Known(self._of_moment)
         self._spots = Known(self._of_cell)
         self._times = Known(self._of_time)
         self._default = (when.default.isoformat(), None) if when.default else None
@@ -46,6 +48,21 @@ class Timing:
         if type(clock) is Wrong:
             return clock
         return found if clock is None else (found[0], clock)
+
+    def moment(self, cells: Cells) -> Any:
+        """The moment that a column of its own tells, UTC; None where none does, or a Wrong."""
+        return None if self._moment is None else self._moments[cells[self._moment]]
+
+    def _of_moment(self, cell: str) -> Any:
+        text = cell.strip()
+        if text in self._silent:
+            return None
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            reason = _("“%(cell)s” isn't written as %(format)s.", cell=text[:40], format="2026-11-22T12:17:00Z")
+            return Wrong(self._when.moment or "", text, reason)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
     def _part(self, place: int, cells: Cells) -> str:
         part = self._parts[place]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache, partial
@@ -13,23 +12,23 @@ from typing import Any, TypeVar
 from flask_babel import lazy_gettext as _
 
 from kiosk.imports.files.reading_xlsx import text_of
-from kiosk.imports.files.shapes import KEY, OURS, Line, Names, UnknownColumn
-from kiosk.imports.mappings.answers import SILENT, Cells, Known, Reader, Reading, Wrong, number_of
+from kiosk.imports.files.shapes import Line, Names, UnknownColumn
+from kiosk.imports.mappings.answers import HIDDEN, SILENT, Cells, Known, Reader, Reading, Wrong, number_of
+from kiosk.imports.mappings.coded import segment_reader, tag_reader
+from kiosk.imports.mappings.earlier import Version, earlier, midday
+from kiosk.imports.mappings.keys import Keys
 from kiosk.imports.mappings.making import faults_against
-from kiosk.imports.mappings.mapping import Coded, Mapping
-from kiosk.imports.mappings.occurrences import Occurrences
+from kiosk.imports.mappings.mapping import Mapping
 from kiosk.imports.mappings.placing import Shop, Shops
 from kiosk.imports.mappings.timing import Timing
-from kiosk.imports.rows import LONGEST_KEY, LONGEST_SEGMENT, LONGEST_TAG, Row
+from kiosk.imports.rows import Earlier, Row
 from kiosk.surveys.document import Survey
 from kontuar.core.documents import Fault, Path
-from kontuar.core.languages import resolve
 from kontuar.core.neutralising import as_written
+from kontuar.core.sealing import Seal
 from kontuar.core.times import zone
 
 LONGEST_VISIT = 86_400.0  # seconds
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?")
-
 
 Made = TypeVar("Made")
 
@@ -58,11 +57,16 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a mapping is read against: the survey, the shops one may bring answers to, and the last day that can be."""
+    """What a mapping is read against: the survey, the shops one may bring answers to, and the last day that can be.
+
+    For exports of ours: the survey's published versions with their hashes, and the seal of this installation.
+    """
 
     survey: Survey
     shops: Shops
     latest: date
+    versions: Map[int, tuple[Survey, bytes]] = field(default_factory=dict)
+    seal: Seal | None = None
 
 
 class Turner:
@@ -75,9 +79,15 @@ class Turner:
         self._faults: list[Fault] = faults_against(mapping, around.survey)
         silent = {"", *mapping.no_answer}
         self._silent = silent
-        self._readers = list(self._bound_questions())
+        self._version = Version(b"", tuple(self._bound_questions(around.survey)))
+        self._versions = Known(self._of_version)
+        self._version_column = self._column(("survey", "version"), mapping.survey.version_column)
+        self._response = self._column(("row", "response"), mapping.response)
         self._timing = self._try(("date",), lambda: Timing(mapping.when, names, silent, around.latest))
-        self._place = self._column(("place", "column"), mapping.place.column if mapping.place else None)
+        self._places = [
+            (self._place_of(("place", "column"), name), name)
+            for name in ((mapping.place.column, *mapping.place.others) if mapping.place else ())
+        ]
         self._language = self._column(("language", "column"), mapping.language.column if mapping.language else None)
         self._weight = self._column(("row", "weight"), mapping.weight)
         self._seconds = self._column(("row", "seconds"), mapping.seconds)
@@ -87,23 +97,19 @@ class Turner:
             (self._place_of(("file", "only", name), name), set(values)) for name, values in mapping.only.items()
         ]
         self._segments = [
-            (name, self._place_of(("segments", name), coded.column), Known(self._segment(coded)))
+            (name, self._place_of(("segments", name), coded.column), Known(segment_reader(coded, silent)))
             for name, coded in mapping.segments.items()
         ]
         self._default = self._default_shop()
-        self._shops = Known(self._shop)
-        self._languages = Known(self._tag)
+        self._shops = [(place, Known(partial(self._shop, name))) for place, name in self._places]
+        self._languages = self._tags()
         if self._faults:
             raise MappingWrong(sorted(self._faults, key=lambda fault: fault.line))
-        ours = set(OURS)
-        self._content = [place for place, name in enumerate(names.shown) if name not in ours]
-        self._all = len(self._content) == len(names.shown)
-        self._own_key = names.known.get(KEY)
-        self._occurrences = Occurrences()
+        self._keys = Keys(names, self._key, self._response)
 
-    def _bound_questions(self) -> Iterator[tuple[str, Reader]]:
+    def _bound_questions(self, survey: Survey) -> Iterator[tuple[str, Reader]]:
         for index, asked in enumerate(self.mapping.questions):
-            question = self.around.survey.question(asked.id)
+            question = survey.question(asked.id)
             if question is None:
                 continue
             where = "marked" if asked.marked else "columns" if len(asked.columns) > 1 else "column"
@@ -123,17 +129,23 @@ class Turner:
             turned.left = True
             return turned
         wrong = turned.wrong
-        key = turned.key = self._key_of(cells, wrong)
-        answers = {}
-        for id, reader in self._readers:
+        key = turned.key = self._keys.of(cells, wrong)
+        version = self._version if self._version_column is None else self._versions[cells[self._version_column]]
+        if type(version) is Wrong:
+            wrong.append(version)
+            version = self._version
+        answers, hidden = {}, []
+        for id, reader in version.readers:
             answer = reader(cells)
             if answer is SILENT:
                 continue
             if type(answer) is Wrong:
                 wrong.append(answer)
+            elif answer is HIDDEN:
+                hidden.append(id)
             else:
                 answers[id] = answer
-        shop = self._shops[cells[self._place]] if self._place is not None else self._default
+        shop = self._shop_of(cells)
         language = self._languages[cells[self._language]] if self._language is not None else self._plain_language()
         segments = {}
         for name, place, known in self._segments:
@@ -148,18 +160,37 @@ class Turner:
             wrong.append(Wrong(self.mapping.weight or "", "0", _("A weight is above zero.")))
         seconds = self._number(self._seconds, cells, wrong)
         spot = self._timing.spot(cells) if self._timing is not None else ("", None)
-        for each in (shop, language, spot):
+        at = self._timing.moment(cells) if self._timing is not None else None
+        for each in (shop, language, spot, at):
             if type(each) is Wrong:
                 wrong.append(each)
         if wrong and turned.bad:
             return turned
         day, clock = spot
         assert isinstance(shop, Shop)
+        was = None if self._response is None else self._earlier(key, version, cells, hidden)
+        if was is not None and was.key and at == midday(day, shop.zone):
+            at = None  # nobody told the hour
         turned.row = Row(
-            line.number, key, shop.id, self._moment(day, clock, shop), self._day(day, clock, shop),
-            language, answers, self._finished(cells), min(seconds or 0.0, LONGEST_VISIT), weight, segments,
+            line.number, key, shop.id, at or self._moment(day, clock, shop), self._day(day, clock, shop),
+            language, answers, self._finished(cells), min(seconds or 0.0, LONGEST_VISIT), weight, segments, was,
         )  # fmt: skip
         return turned
+
+    def _earlier(self, key: str, version: Version, cells: Cells, hidden: list[str]) -> Earlier:
+        own = "/".join(cells[place] for place in self._key)
+        return earlier(key, self.around.seal, version, own, hidden)
+
+    def _of_version(self, cell: str) -> Version | Wrong:
+        text, column = cell.strip(), self.mapping.survey.version_column or ""
+        found = self.around.versions.get(int(text)) if text.isdecimal() and len(text) < 10 else None
+        if found is None:
+            message = _(
+                "The survey “%(key)s” has no version %(version)s.", key=self.around.survey.key, version=text[:20]
+            )
+            return Wrong(column, text, message)
+        survey, hash = found
+        return Version(hash, tuple(self._bound_questions(survey)))
 
     def _cells(self, line: Line) -> Cells:
         cells: Cells
@@ -170,20 +201,6 @@ class Turner:
         if self.mapping.apostrophes:
             cells = [as_written(each) if "'" in each else each for each in cells]
         return cells
-
-    def _key_of(self, cells: Cells, wrong: list[Wrong]) -> str:
-        """The row's own key, or one made of all it holds and how often the same has come before."""
-        if self._own_key is not None and cells[self._own_key].strip():
-            return cells[self._own_key].strip()
-        if self._key:
-            parts = [cells[place].strip() for place in self._key]
-            if not all(parts):
-                wrong.append(Wrong(self.mapping.key[0], "", _("The row has no key.")))
-            key = "/".join(parts)
-            return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
-        held = cells if self._all else [cells[place] for place in self._content]
-        digest = hashlib.blake2b("\x1f".join(held).encode("utf-8", "replace"), digest_size=16).digest()
-        return f"{digest.hex()}-{self._occurrences.seen(int.from_bytes(digest[:8], 'big'))}"
 
     def _number(self, place: int | None, cells: Cells, wrong: list[Wrong]) -> float | None:
         if place is None:
@@ -210,18 +227,27 @@ class Turner:
             return day
         return _moment(day, clock, shop.zone).astimezone(zone(shop.zone)).date().isoformat()
 
-    def _shop(self, cell: str) -> Shop | Wrong:
+    def _shop_of(self, cells: Cells) -> Shop | Wrong | None:
+        """The shop that one of the columns names, or why the last of them names none."""
+        found: Any = self._default
+        for place, known in self._shops:
+            found = known[cells[place]]
+            if type(found) is not Wrong:
+                break
+        return found  # type: ignore[no-any-return]
+
+    def _shop(self, column: str, cell: str) -> Shop | Wrong:
         text, coded = cell.strip(), self.mapping.place
         assert coded is not None
         if text in self._silent and text not in coded.map:
             if self._default is not None:
                 return self._default
-            return Wrong(coded.column, "", _("The row doesn't say in which shop it was."))
+            return Wrong(column, "", _("The row doesn't say in which shop it was."))
         named = coded.map.get(text, text)
         found = self.around.shops.find(named)
         if isinstance(found, Shop):
             return found
-        return Wrong(coded.column, text, found)
+        return Wrong(column, text, found)
 
     def _default_shop(self) -> Shop | None:
         name = self.mapping.place_default
@@ -241,35 +267,12 @@ class Turner:
     def _plain_language(self) -> str:
         return self.mapping.language_default or self.around.survey.source
 
-    def _tag(self, cell: str) -> str | Wrong:
-        text, coded = cell.strip(), self.mapping.language
-        assert coded is not None
-        if text in self._silent and text not in coded.map:
-            return self.mapping.language_default or "und"
-        tag = coded.map.get(text, text)
-        known = resolve(tag)
-        if known is not None:
-            return known.tag
-        if _TAG.fullmatch(tag) and len(tag) <= LONGEST_TAG:
-            return tag
-        return Wrong(
-            coded.column, text, _("This isn't the code of a language, like pl or en. Say in the mapping what it means.")
-        )
-
-    def _segment(self, coded: Coded) -> Callable[[str], Any]:
-        def segment(cell: str) -> Any:
-            text = cell.strip()
-            if text in self._silent and text not in coded.map:
-                return ""
-            value = coded.map.get(text, text)
-            if len(value) > LONGEST_SEGMENT:
-                reason = _("The value is longer than %(longest)s characters; it was cut.", longest=LONGEST_SEGMENT)
-                return value[:LONGEST_SEGMENT], Wrong(coded.column, text[:60], reason, bad=False)
-            if coded.known and text not in coded.known and text not in coded.map:
-                return value, Wrong(coded.column, text, _("This value wasn't expected; it was kept."), bad=False)
-            return value
-
-        return segment
+    def _tags(self) -> Known:
+        coded = self.mapping.language
+        if coded is None:
+            return Known(str)
+        default = self.mapping.language_default or "und"
+        return Known(tag_reader(coded, self._silent, default, exact=self._response is not None))
 
     def _column(self, path: Path, name: str | None) -> int | None:
         return None if name is None else self._try(path, lambda: self.names.find(name))

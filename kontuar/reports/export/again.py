@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from kontuar import __version__
 from kontuar.core.errors import Problem
+from kontuar.core.sealing import Seal
 from kontuar.reports.export.cursors import facts_after
 from kontuar.reports.export.files import write_files
 from kontuar.reports.export.formats import FORMATS
 from kontuar.reports.export.making import Made
 from kontuar.reports.export.manifests import Manifest, manifest_from
-from kontuar.reports.export.sealing import Seal
 from kontuar.reports.export.tables import table
 from kontuar.sync.definitions import Definition
 from kontuar.sync.models import Overruled

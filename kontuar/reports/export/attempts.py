@@ -11,11 +11,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, select, tuple_
 from sqlalchemy.orm import Session
 
+from kontuar.core.sealing import Seal
 from kontuar.core.times import to_ms
 from kontuar.reports.export.columns import Column, Page, Type, Value, page
 from kontuar.reports.export.cursors import Later, Shop
 from kontuar.reports.export.responses import as_id
-from kontuar.reports.export.sealing import Seal
 from lms.quizzes.models import Attempt, ItemAnswer
 
 A_PAGE = 1_000

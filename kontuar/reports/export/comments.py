@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from kiosk.surveys.document import Survey
+from kontuar.core.sealing import Seal
 from kontuar.reports.export.answers import Answers
 from kontuar.reports.export.columns import Column, Page, Type, Value, page
 from kontuar.reports.export.responses import Wanted, read
-from kontuar.reports.export.sealing import Seal
 
 COLUMNS = (
     Column("question", Type.TEXT, _l("The question")),

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from kiosk.responses.models import Comment, CommentHiding, Response
 from kiosk.surveys.document import Survey
+from kontuar.core.sealing import Seal
 from kontuar.reports.export.answers import HIDDEN, Answers, said
 from kontuar.reports.export.columns import Cells, Column, Page, Type
 from kontuar.reports.export.cursors import Later, Shop
-from kontuar.reports.export.sealing import Seal
 
 A_PAGE = 2_000
 COLUMNS = (

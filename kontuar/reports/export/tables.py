@@ -16,6 +16,7 @@ from kiosk.responses.models import ResponseDay
 from kontuar.core import places
 from kontuar.core.errors import Invalid
 from kontuar.core.languages import resolve
+from kontuar.core.sealing import Seal
 from kontuar.reports import documents
 from kontuar.reports.export import attempts, comments, cursors, long, responses, scores
 from kontuar.reports.export.answers import Answers
@@ -24,7 +25,6 @@ from kontuar.reports.export.columns import Column, Page
 from kontuar.reports.export.cursors import Shop
 from kontuar.reports.export.formats.sav_names import legal
 from kontuar.reports.export.labelling import labelled
-from kontuar.reports.export.sealing import Seal
 from kontuar.sync.definitions import Definition
 from lms.quizzes.models import Attempt
 

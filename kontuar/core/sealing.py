@@ -29,7 +29,7 @@ class Seal:
         return [sealed[start : start + 32] for start in range(0, len(sealed), 32)]
 
     def opened(self, sealed: str) -> UUID:
-        """The id that was sealed."""
+        """The id that was sealed. Raises ValueError for what is no sealed id."""
         return UUID(bytes=self._cipher.decryptor().update(bytes.fromhex(sealed)))
 
     def pseudonym(self, person: UUID) -> str:
