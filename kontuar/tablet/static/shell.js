@@ -52,6 +52,7 @@ import { idle } from "./idle.js";
 import { newId } from "./ids.js";
 import { record } from "./outbox.js";
 import { kept } from "./store.js";
+import { onlyMeant } from "./taps.js";
 import { direction, language, speak } from "./texts.js";
 
 /**
@@ -127,6 +128,7 @@ export function shell({ root, store, own, trades, between = async () => {} }) {
   };
 
   const waiter = idle(tablet, root);
+  const anotherScreen = onlyMeant(root);
   tablet.restless = (yes) => waiter.restless(yes);
 
   async function show(name, params) {
@@ -148,6 +150,7 @@ export function shell({ root, store, own, trades, between = async () => {} }) {
     root.className = screen.who === "customer" ? "kiosk" : "hand";
     root.dataset.screen = name;
     root.replaceChildren(...view.content.filter(Boolean));
+    anotherScreen();
     const heading = root.querySelector("h1");
     heading?.setAttribute("tabindex", "-1");
     document.title = heading?.textContent ?? "Kontuar";
