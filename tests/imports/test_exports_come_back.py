@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import operator
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -24,19 +21,17 @@ from kontuar.core.database import db, writing
 from kontuar.core.ids import new_id
 from kontuar.core.places import Place
 from kontuar.core.settings import load
-from kontuar.reports.export.commands import export
 from kontuar.sync.definitions import publish
 from kontuar.sync.recording import record
+from tests.imports.installations import brought, founded, guessed, published_as, table, taken_home
 from tests.imports.reading import VISIT
-from tests.reports.test_scores_command import run
-from tests.support.applications import Reader
-from tests.support.chains import NOON, Chain, found_chain, survey_document
+from tests.reports.test_scores_command import run as invoked
+from tests.support.chains import NOON, Chain, survey_document
 from tests.support.databases import on_sqlite
 from tests.sync.test_receiving import take
 
 COMMENTS = ["=1+1", 'Powiedział: "zaraz",\ni nic; =2', "@SUM(A1)", "'tak", "  ＝ż", "עברית 😀", "0042", "_x0041_ <r>"]
 BOTH = pytest.mark.parametrize("form", ["csv", "xlsx"])
-NUMBER = re.compile(r"(\d+) added, (\d+) known")
 
 
 def second_version() -> dict[str, Any]:
@@ -76,59 +71,21 @@ def here(app: Flask, chain: Chain, tmp_path: Path) -> Flask:
     )
     mapping = mapping.replace("Gdańsk", "Kraków, Rynek") + '[segments]\nhall = "hall"\n'
     (tmp_path / "old.toml").write_text(mapping, "utf-8")
-    assert counts(app, tmp_path / "old.csv", tmp_path / "old.toml") == (5, 0)
+    assert brought(app, tmp_path / "old.csv", tmp_path / "old.toml") == (5, 0, 0)
     return app
 
 
 @pytest.fixture
 def elsewhere(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
     """Another installation: the same survey in both versions, shops of the same names, nobody has answered."""
-    home = tmp_path / "elsewhere"
-    home.mkdir()
-    (home / "kontuar.db").write_bytes(sqlite_template.read_bytes())
-    app = create_app(load({}, home=home))
-    app.test_client_class = Reader
-    with app.app_context():
-        with writing() as session:
-            found_chain(session)
-            publish(session, "survey", "shop-visit", second_version(), NOON)
+    with founded(tmp_path / "elsewhere", sqlite_template, ["Gdańsk, Długi Targ", "Kraków, Rynek"]) as app:
+        publish_both(app)
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
-def taken(app: Flask, file: Path, *words: str) -> Path:
-    with app.app_context():
-        result = run(app, export, "responses", "-o", str(file), "--format", file.suffix[1:], *words)
-        db.session.remove()
-    assert result.exit_code == 0, result.output
-    return file
-
-
-def guessed(app: Flask, file: Path, *words: str) -> Path:
-    mapping = file.with_suffix(".toml")
-    result = run(app, imports, "guess", str(file), "-o", str(mapping), "--force", *words)
-    assert result.exit_code == 0, result.output
-    return mapping
-
-
-def counts(app: Flask, file: Path, mapping: Path, *words: str) -> tuple[int, int]:
-    """How many rows were added and known; none was bad or changed."""
-    with app.app_context():
-        result = run(app, imports, "responses", str(file), "--mapping", str(mapping), *words)
-        db.session.remove()
-    assert result.exit_code == 0, result.output
-    last = result.output.splitlines()[-1]
-    assert last.endswith(" 0 bad.") and "changed" not in last, result.output
-    added, known = NUMBER.search(last).groups()  # type: ignore[union-attr]
-    return int(added), int(known)
-
-
-def rows_of(app: Flask, file: Path) -> list[dict[str, str]]:
-    """The table of a CSV export, without what is another installation's own, in an order of its own."""
-    told = list(csv.DictReader(io.StringIO(taken(app, file).read_bytes().decode("utf-8"), newline="")))
-    return sorted(({name: cell for name, cell in row.items() if name not in ("response", "place")} for row in told),
-                  key=lambda row: list(row.values()))  # fmt: skip
+def publish_both(app: Flask) -> None:
+    for document in (survey_document(), second_version()):
+        published_as(app, document, "shop-visit")
 
 
 def tallies(app: Flask) -> list[Any]:
@@ -145,29 +102,32 @@ def tallies(app: Flask) -> list[Any]:
 
 @BOTH
 def test_an_export_brought_in_where_it_was_made_adds_nothing(here: Flask, tmp_path: Path, form: str) -> None:
-    file = taken(here, tmp_path / f"home.{form}")
+    file = taken_home(here, tmp_path / f"home.{form}")
     for _again in range(2):
-        assert counts(here, file, guessed(here, file)) == (0, 29)
-    assert taken(here, tmp_path / "once-more.csv").read_bytes() == taken(here, tmp_path / "and-again.csv").read_bytes()
+        assert brought(here, file, guessed(here, file)) == (0, 29, 0)
+    assert (
+        taken_home(here, tmp_path / "once-more.csv").read_bytes()
+        == taken_home(here, tmp_path / "and-again.csv").read_bytes()
+    )
 
 
 @BOTH
 def test_an_export_brought_in_elsewhere_gives_the_same_table(
     here: Flask, elsewhere: Flask, tmp_path: Path, form: str
 ) -> None:
-    file = taken(here, tmp_path / f"home.{form}")
-    assert counts(elsewhere, file, guessed(here, file)) == (29, 0)
-    assert counts(elsewhere, file, guessed(here, file)) == (0, 29)
-    said, brought = rows_of(here, tmp_path / "here.csv"), rows_of(elsewhere, tmp_path / "there.csv")
+    file = taken_home(here, tmp_path / f"home.{form}")
+    assert brought(elsewhere, file, guessed(here, file)) == (29, 0, 0)
+    assert brought(elsewhere, file, guessed(here, file)) == (0, 29, 0)
+    said, there = table(taken_home(here, tmp_path / "here.csv")), table(taken_home(elsewhere, tmp_path / "there.csv"))
     hidden = [row for row in said if row["comment.missing"] == "hidden"]
     assert len(hidden) == 1
     for row in hidden:
         row["comment.missing"] = ""  # nobody told the other installation what was hidden
     if form == "xlsx":
-        for row in (*said, *brought):
+        for row in (*said, *there):
             row["weight"] = f"{float(row['weight'] or 0):.15g}"  # a workbook has no more digits
     in_order = operator.itemgetter(*said[0])
-    assert sorted(said, key=in_order) == sorted(brought, key=in_order)
+    assert sorted(said, key=in_order) == sorted(there, key=in_order)
     assert tallies(elsewhere) == tallies(here)
 
 
@@ -175,7 +135,7 @@ def test_what_was_lost_comes_back_as_the_very_responses_it_was(
     here: Flask, tmp_path: Path, sqlite_template: Path
 ) -> None:
     """The database is gone and an older copy laid back, but the installation's own secret is there."""
-    file = taken(here, tmp_path / "home.csv")
+    file = taken_home(here, tmp_path / "home.csv")
     before = set(db.session.scalars(select(Response.id)))
     shops = [(place.id, place.parent_id, place.kind, place.name) for place in db.session.scalars(select(Place))]
     db.session.remove()
@@ -188,11 +148,9 @@ def test_what_was_lost_comes_back_as_the_very_responses_it_was(
             for id, parent, kind, name in sorted(shops, key=lambda shop: shop[2] != "chain"):
                 session.add(Place(id=id, parent_id=parent, kind=kind, name=name, time_zone="Europe/Warsaw"))
                 session.flush()
-            publish(session, "survey", "shop-visit", survey_document(), NOON)
-            publish(session, "survey", "shop-visit", second_version(), NOON)
-        db.session.remove()
-    assert counts(app, file, guessed(here, file)) == (29, 0)
-    again = taken(app, tmp_path / "again.csv").read_bytes()
+        publish_both(app)
+    assert brought(app, file, guessed(here, file)) == (29, 0, 0)
+    again = taken_home(app, tmp_path / "again.csv").read_bytes()
     assert again.replace(b'"hidden"', b"") == file.read_bytes().replace(b'"hidden"', b"")
     with app.app_context():
         assert set(db.session.scalars(select(Response.id))) == before
@@ -202,13 +160,13 @@ def test_what_was_lost_comes_back_as_the_very_responses_it_was(
 
 @on_sqlite
 def test_an_answer_that_was_altered_in_the_file_is_told_and_never_taken_over(here: Flask, tmp_path: Path) -> None:
-    file = taken(here, tmp_path / "home.csv")
+    file = taken_home(here, tmp_path / "home.csv")
     text = file.read_bytes().decode()
     altered = text.replace('"0042"', '"all was well"')
     assert altered != text
     file.write_bytes(altered.encode())
     with here.app_context():
-        result = run(here, imports, "responses", str(file), "--mapping", str(guessed(here, file)), "--replace")
+        result = invoked(here, imports, "responses", str(file), "--mapping", str(guessed(here, file)), "--replace")
     assert "answers.comment: 0042 -> all was well" in result.output
     assert "0 added, 27 known, 2 changed elsewhere and left" in result.output
     assert db.session.scalar(select(func.count()).select_from(Comment).where(Comment.text == "all was well")) == 0
@@ -223,33 +181,33 @@ def test_of_an_export_of_several_surveys_one_comes_in_at_a_time(
             other = publish(session, "survey", "delivery", survey_document("delivery"), NOON).hash.hex()
             tablet = chain.tablet(session)
         take(here, tablet, tablet.response(other, {"visit": 2, "reasons": ["advice"], "comment": "late"}))
-    file = taken(here, tmp_path / "home.csv")
+    file = taken_home(here, tmp_path / "home.csv")
     mapping = guessed(here, file)
     assert "delivery, " in mapping.read_text("utf-8") or ", delivery" in mapping.read_text("utf-8")
-    assert counts(here, file, mapping) == (0, 29)
+    assert brought(here, file, mapping) == (0, 29, 0)
     with elsewhere.app_context(), writing() as session:
         publish(session, "survey", "delivery", survey_document("delivery"), NOON)
-    assert counts(elsewhere, file, mapping) == (29, 0)
-    assert counts(elsewhere, file, guessed(here, file, "--survey", "delivery")) == (1, 0)
+    assert brought(elsewhere, file, mapping) == (29, 0, 0)
+    assert brought(elsewhere, file, guessed(here, file, "--survey", "delivery")) == (1, 0, 0)
 
 
 @on_sqlite
 def test_an_export_by_the_hour_or_second_or_of_answers_is_recognised(here: Flask, tmp_path: Path) -> None:
     for grain in ("hour", "second"):
-        file = taken(here, tmp_path / f"{grain}.csv", "--times", grain, "--bom")
-        assert counts(here, file, guessed(here, file)) == (0, 29)
-    file = taken(here, tmp_path / "answers.csv", "--shape", "long")
-    result = run(here, imports, "guess", str(file))
+        file = taken_home(here, tmp_path / f"{grain}.csv", "--times", grain, "--bom")
+        assert brought(here, file, guessed(here, file)) == (0, 29, 0)
+    file = taken_home(here, tmp_path / "answers.csv", "--shape", "long")
+    result = invoked(here, imports, "guess", str(file))
     assert result.exit_code != 0 and "a row each" in result.output
 
 
 @on_sqlite
 def test_a_row_of_a_version_or_shop_that_is_not_here_is_set_aside(here: Flask, tmp_path: Path) -> None:
-    file = taken(here, tmp_path / "home.csv")
+    file = taken_home(here, tmp_path / "home.csv")
     lines = file.read_bytes().decode().splitlines(keepends=True)
     lines[1] = lines[1].replace('"shop-visit",1', '"shop-visit",9').replace('"shop-visit",2', '"shop-visit",9')
     file.write_bytes("".join(lines).encode())
     mapping = guessed(here, file)
     with here.app_context():
-        result = run(here, imports, "responses", str(file), "--mapping", str(mapping), "--dry-run")
+        result = invoked(here, imports, "responses", str(file), "--mapping", str(mapping), "--dry-run")
     assert "has no version 9" in result.output and "1 bad" in result.output
