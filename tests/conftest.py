@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.support.nodes",
     "tests.support.browsers",
     "tests.support.post_office",
+    "tests.support.elsewhere",
 ]
 
 

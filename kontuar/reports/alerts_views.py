@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import time
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from wtforms import DecimalField, SelectField
+from wtforms import BooleanField, DecimalField, SelectField
 from wtforms.validators import NumberRange, Optional
 
 from kiosk.responses.scoring import Scale
@@ -18,22 +18,23 @@ from kiosk.surveys.document import Question
 from kontuar.core.database import db, writing
 from kontuar.core.deeds import note
 from kontuar.core.errors import NotFound
-from kontuar.core.evidence import Evidence
 from kontuar.core.ids import parse_id
 from kontuar.core.people import Role
+from kontuar.core.settings import Settings
 from kontuar.core.times import now
-from kontuar.reports import documents, words
-from kontuar.reports.alerts.models import Alert, Target
-from kontuar.reports.choosing import Period
+from kontuar.reports import words
+from kontuar.reports.alerts import saying
+from kontuar.reports.alerts.models import Alert, AlertReader, Target
+from kontuar.reports.alerts.telling import forget, reader_of, unseen
 from kontuar.reports.documents import scale_of
 from kontuar.reports.filters import seen_by_name
-from kontuar.reports.views import READERS, results
+from kontuar.reports.readers import READERS, at_head_office
+from kontuar.reports.views import results
 from kontuar.web.access import for_roles, must_see, seen_places, the_person
 from kontuar.web.forms import Form
 from kontuar.web.locale import current_notation
 from kontuar.web.page import page
 from kontuar.web.texts import gettext as _
-from kontuar.web.texts import ngettext
 
 KEEPERS = (Role.ADMIN, Role.ANALYST, Role.MANAGER)
 MOST = 100
@@ -49,10 +50,22 @@ class TargetForm(Form):
     )  # percent for shares, points for NPS, marks for the others
 
 
+class WishForm(Form):
+    """How somebody wants to hear of alerts, and in which hours he doesn't."""
+
+    by_mail = BooleanField(_l("Tell me of alerts by e-mail"))
+    quiet_from = SelectField(_l("Quiet from"))
+    quiet_until = SelectField(_l("Quiet until"))
+
+
 @results.get("/results/alerts")
 @for_roles(*READERS)
 def alerts() -> ResponseReturnValue:
-    return page("results/alerts.html", **_values(_form()))
+    moment, values = now(), _values(_form())
+    if unseen(db.session(), the_person()):
+        with writing() as session:
+            reader_of(session, the_person().id).seen_at = moment
+    return page("results/alerts.html", **values)
 
 
 @results.post("/results/alerts/<uuid:alert_id>/acknowledgement")
@@ -85,7 +98,7 @@ def set_target() -> ResponseReturnValue:
         kept = session.get(Target, (place, survey, question))
         verb = "target.set" if form.value.data is not None else "target.removed"
         if form.value.data is not None:
-            value = float(form.value.data) / _factor(_questions()[survey, question][0])
+            value = float(form.value.data) / _factor(saying.questions()[survey, question][0])
             session.merge(
                 Target(
                     place_id=place, survey=survey, question=question, value=value, set_by=the_person().id, set_at=now()
@@ -98,85 +111,67 @@ def set_target() -> ResponseReturnValue:
     return redirect(url_for("results.alerts"), 303)
 
 
-def _values(form: TargetForm) -> dict[str, Any]:
+@results.post("/results/alerts/mail")
+@for_roles(*READERS)
+def alert_mail() -> ResponseReturnValue:
+    form = _wishes()
+    if not at_head_office():
+        raise NotFound(detail="alert mail")
+    if not form.validate_on_submit():
+        return page("results/alerts.html", **_values(_form(), form)), 422
+    with writing() as session:
+        reader = reader_of(session, the_person().id)
+        reader.by_mail = bool(form.by_mail.data)
+        reader.quiet_from, reader.quiet_until = _hour(form.quiet_from.data), _hour(form.quiet_until.data)
+        if not reader.by_mail:
+            forget(session, the_person().id)
+    flash(_("Saved."), "good")
+    return redirect(url_for("results.alerts"), 303)
+
+
+def _hour(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _wishes() -> WishForm:
+    """How the person wants to hear of alerts, as it is kept."""
+    reader = db.session().get(AlertReader, the_person().id)
+    kept = [reader.quiet_from, reader.quiet_until] if reader else [21, 7]
+    quiet = ["" if hour is None else str(hour) for hour in kept]
+    form = WishForm(by_mail=reader is not None and reader.by_mail, quiet_from=quiet[0], quiet_until=quiet[1])
+    hours = [("", "–"), *((str(hour), current_notation().time(time(hour))) for hour in range(24))]
+    form.quiet_from.choices = form.quiet_until.choices = hours
+    return form
+
+
+def _values(form: TargetForm, wishes: WishForm | None = None) -> dict[str, Any]:
     session, places = db.session(), {place.id: place.name for place in seen_by_name(db.session())}
     which = select(Alert).where(Alert.place_id.in_(places)).order_by(Alert.raised_at.desc(), Alert.id)
-    found = [_said(alert, places[alert.place_id]) for alert in session.scalars(which.limit(MOST))]
+    found = [saying.said(alert, places[alert.place_id]) for alert in session.scalars(which.limit(MOST))]
     new = [one for one in found if not one["acknowledged"]]
     targets = session.scalars(
         select(Target).where(Target.place_id.in_(places)).order_by(Target.survey, Target.question)
     )
-    n = len(new)
-    headline = _("Nothing that isn't chance") if not n else ngettext(
-        "%(n)s alert needs a look", "%(n)s alerts need a look", n, n=current_notation().whole(n)
-    )  # fmt: skip
+    settings: Settings = current_app.config["KONTUAR"]
     return {
-        "headline": headline,
+        "headline": saying.headline(len(new)),
         "new": new,
         "old": [one for one in found if one["acknowledged"]],
         "targets": [_target(target, places[target.place_id]) for target in targets],
         "form": form if the_person().holds(*KEEPERS) else None,
         "may": the_person().holds(*KEEPERS),
+        "wishes": (wishes or _wishes()) if at_head_office() else None,
+        "mail_set_up": bool(settings.mail_host),
+        "keeps_ways": at_head_office() and the_person().holds(Role.ADMIN),
     }
 
 
-def _said(alert: Alert, place: str) -> dict[str, Any]:
-    """An alert in words: what, of which days, on how many answers."""
-    question, _source = _questions().get((alert.survey, alert.question), (None, ""))
-    scale = scale_of(question) if question else None
-    write = words.writing(scale or Scale.SMILEYS)
-    notation = current_notation()
-    values = {
-        "place": place, "score": write.full(alert.value), "beside": write.full(alert.beside),
-        "period": words.period(_days(alert)), "n": notation.whole(alert.n),
-    }  # fmt: skip
-    if alert.evidence == Evidence.FELL:
-        why = _(
-            "%(score)s, %(period)s; %(beside)s in the 91 days before, n %(n)s. "
-            "Among all shops and questions chance does this once in a hundred days, or more seldom.",
-            **values,
-        )
-        title = _("%(place)s: lower than before", place=place)
-    else:
-        why = _(
-            "%(score)s, %(period)s, n %(n)s: the whole interval lies below %(beside)s.",
-            **values,
-        )
-        title = _("%(place)s: below the target", place=place)
-    return {
-        "title": title,
-        "why": why,
-        "name": words.score_name(scale) if scale else alert.question,
-        "acknowledged": notation.day_of_year(alert.acknowledged_at.date()) if alert.acknowledged_at else "",
-        "acknowledgement": url_for("results.acknowledge", alert_id=alert.id),
-        "chart": url_for(
-            "results.control", place=alert.place_id, survey=alert.survey, question=alert.question, by="week"
-        ),
-    }  # fmt: skip
-
-
-def _days(alert: Alert) -> Period:
-    first = date.fromisoformat(alert.day) - timedelta(days=alert.days - 1)
-    return Period(first.isoformat(), alert.day)
-
-
 def _target(target: Target, place: str) -> dict[str, str]:
-    question, source = _questions().get((target.survey, target.question), (None, ""))
+    question, source = saying.questions().get((target.survey, target.question), (None, ""))
     scale = scale_of(question) if question else None
     write = words.writing(scale or Scale.SMILEYS)
     name = words.title(question, source) if question else target.question
     return {"place": place, "question": name, "value": write.full(target.value)}
-
-
-def _questions() -> dict[tuple[str, str], tuple[Question, str]]:
-    """Every question with a score and the language it was written in, by survey and id."""
-    surveys = documents.latest(documents.surveys(db.session()))
-    return {
-        (survey.key, one.id): (one, survey.source)
-        for survey in surveys.values()
-        for one in survey.questions
-        if scale_of(one)
-    }
 
 
 def _factor(question: Question) -> float:
@@ -190,6 +185,6 @@ def _form() -> TargetForm:
     form.place.choices = [(str(place.id), place.name) for place in places]
     form.question.choices = [
         (f"{survey}/{id}", f"{words.title(one, source)} ({words.short_name(scale_of(one) or Scale.SMILEYS)})")
-        for (survey, id), (one, source) in _questions().items()
+        for (survey, id), (one, source) in saying.questions().items()
     ]
     return form

@@ -21,8 +21,8 @@ from kontuar.core.times import now
 from kontuar.reports import bar, words
 from kontuar.reports.choosing import Span
 from kontuar.reports.filters import Filters, FilterWrong, chosen
+from kontuar.reports.readers import READERS
 from kontuar.reports.rows import HIDERS, comment_rows, hideable
-from kontuar.reports.views import READERS
 from kontuar.sync.recording import record
 from kontuar.web.access import for_roles, must_see, the_person
 from kontuar.web.locale import current_notation

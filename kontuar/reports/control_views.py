@@ -27,8 +27,9 @@ from kontuar.reports.controlling import Controlled, controlled, kind_of
 from kontuar.reports.documents import scale_of
 from kontuar.reports.filters import Filters, FilterWrong, chosen, seen_by_name
 from kontuar.reports.marked import EventForm, marked, on_chart
+from kontuar.reports.readers import READERS
 from kontuar.reports.veiling import unveiled
-from kontuar.reports.views import READERS, results
+from kontuar.reports.views import results
 from kontuar.sync.recording import record
 from kontuar.web.access import for_roles, must_see, seen_places, the_person
 from kontuar.web.charts import control as drawing

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -132,7 +132,7 @@ def chosen(session: Session, address: Mapping[str, str] | None = None) -> Filter
     asked = request.args if address is None else address
     seen = seen_by_name(session)
     place = _place(asked.get("place"), seen)
-    today = local_day(now_ms(), place.time_zone if place else _zone(session, seen))
+    today = g.get("until") or local_day(now_ms(), place.time_zone if place else zone_of(session, seen))
     span, days = _period(asked, today)
     versions = documents.surveys(session)
     titles = documents.latest(versions)
@@ -176,7 +176,8 @@ def _place(wanted: str | None, seen: list[Place]) -> Place | None:
     return found
 
 
-def _zone(session: Session, seen: list[Place]) -> str:
+def zone_of(session: Session, seen: list[Place]) -> str:
+    """The clock that days are told by where several places are meant: theirs if it's one, else the chain's."""
     shops = {place.time_zone for place in seen if place.kind == PlaceKind.SHOP}
     if len(shops) == 1:
         return shops.pop()

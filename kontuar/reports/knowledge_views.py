@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from kontuar.core.database import db
 from kontuar.reports import bar, documents, knowledge, words
 from kontuar.reports.filters import Filters, FilterWrong, chosen
-from kontuar.reports.views import READERS
+from kontuar.reports.readers import READERS
 from kontuar.web.access import for_roles
 from kontuar.web.locale import current_notation
 from kontuar.web.page import page

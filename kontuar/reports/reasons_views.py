@@ -14,9 +14,10 @@ from kontuar.core.database import db
 from kontuar.reports import bar, words
 from kontuar.reports.filters import Filters, FilterWrong, chosen
 from kontuar.reports.overview import Named, reasons, reasons_question
+from kontuar.reports.readers import READERS
 from kontuar.reports.rows import clause_links
 from kontuar.reports.veiling import unveiled
-from kontuar.reports.views import READERS, results
+from kontuar.reports.views import results
 from kontuar.web.access import for_roles
 from kontuar.web.charts import bars
 from kontuar.web.charts.canvas import FULL, Sheet

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from kontuar.core.chores import Chore
 from kontuar.core.deeds import Told
-from kontuar.reports.alerts import watch
+from kontuar.reports.alerts import hooks, telling, watch
 
-CHORES: tuple[Chore, ...] = (*watch.CHORES,)
+CHORES: tuple[Chore, ...] = (*watch.CHORES, *telling.CHORES, *hooks.CHORES)
 DEEDS = (
     Told(
         "answers",
@@ -20,18 +20,28 @@ DEEDS = (
             "answers.exported": _l("Taken home: %(what)s"),
         },
     ),
+    Told(
+        "events",
+        _l("events and alerts"),
+        {
+            "webhook.added": _l("Webhook added: %(what)s"),
+            "webhook.removed": _l("Webhook removed: %(what)s"),
+        },
+    ),
 )
 
 
 def install(app: Flask) -> None:
     """Blueprints of results, comments, knowledge, standards and exports."""
-    from kontuar.reports import alerts_views, control_views, reasons_views, shops_views  # noqa: F401
+    from kontuar.reports import alerts_views, control_views, reasons_views, sending_views, shops_views  # noqa: F401
     from kontuar.reports.comments_views import comments
     from kontuar.reports.export.views import exports
     from kontuar.reports.knowledge_views import learning
+    from kontuar.reports.leaving_views import leave_now, leaving
     from kontuar.reports.standards_views import standards
     from kontuar.reports.views import results
 
     app.jinja_env.globals["few_below"] = app.config["KONTUAR"].too_few_below
-    for room in (results, comments, learning, standards, exports):
+    for room in (results, comments, learning, standards, exports, leaving):
         app.register_blueprint(room)
+    app.extensions["csrf"].exempt(leave_now)  # a mail program presses it, without a page of ours

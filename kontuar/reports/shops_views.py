@@ -13,8 +13,9 @@ from kontuar.reports.bar import Field
 from kontuar.reports.documents import scale_of
 from kontuar.reports.filters import Filters, chosen
 from kontuar.reports.groups import LANGUAGE, SHOPS, Group, Groups, divisions, groups
+from kontuar.reports.readers import READERS
 from kontuar.reports.veiling import unveiled
-from kontuar.reports.views import READERS, results
+from kontuar.reports.views import results
 from kontuar.web.access import for_roles
 from kontuar.web.charts import places as drawing
 from kontuar.web.charts.canvas import MAIN, Sheet

@@ -17,8 +17,8 @@ from kontuar.reports import standards_words as told
 from kontuar.reports.advising import Advice
 from kontuar.reports.clauses import Asked, ClauseReading, asked_of, items_of, read_clauses
 from kontuar.reports.filters import Filters, FilterWrong, chosen
+from kontuar.reports.readers import READERS
 from kontuar.reports.rows import comment_rows
-from kontuar.reports.views import READERS
 from kontuar.web.access import for_roles, the_person
 from kontuar.web.charts import clauses as drawing
 from kontuar.web.charts.canvas import FULL, Sheet

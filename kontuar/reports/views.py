@@ -13,7 +13,6 @@ from kiosk.responses.queries import Division, counts, days
 from kiosk.responses.scoring import change, score
 from kiosk.surveys.document import Question
 from kontuar.core.database import db
-from kontuar.core.people import Role
 from kontuar.reports import bar, words
 from kontuar.reports.choosing import Period, back, first_day, grain
 from kontuar.reports.documents import scale_of
@@ -22,6 +21,7 @@ from kontuar.reports.filters import Filters, FilterWrong, chosen
 from kontuar.reports.first import Fixing, drawn_hours, fixing
 from kontuar.reports.marked import marked, on_chart
 from kontuar.reports.overview import Named, Overview, overview
+from kontuar.reports.readers import READERS
 from kontuar.reports.rows import clause_links, comment_rows
 from kontuar.reports.spread import drawn_spread
 from kontuar.reports.trends import Step, Trend, draw_trend, read_trend
@@ -34,8 +34,6 @@ from kontuar.web.page import page
 from kontuar.web.texts import gettext as _
 
 results = Blueprint("results", __name__, template_folder="templates")
-READERS = (Role.ADMIN, Role.ANALYST, Role.AUTHOR, Role.MANAGER)
-
 WEEKS = 25
 
 

@@ -146,6 +146,14 @@ def verdict_of(change: Change | None, unit: Unit | None) -> tuple[str, str | Non
     return kind, _("fell by %(by)s, beyond chance", by=by)
 
 
+def verdict_words(kind: str) -> str:
+    """A verdict's fixed words."""
+    return {
+        "rose": _("rose, beyond chance"), "fell": _("fell, beyond chance"), "same": _("can't tell"),
+        "few": _("too few to tell"),
+    }.get(kind, "")  # fmt: skip
+
+
 def period(days: Period, notation: Notation | None = None) -> str:
     """Days in words: `November 2026`, `1 Oct – 22 Nov 2026`, `22 November 2026`."""
     write = notation or current_notation()

@@ -11,7 +11,7 @@ app.py hands the whole of it over as a value, from the ground up:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +23,12 @@ from kontuar.web.access import current_person, current_visit
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A door in the sidebar: its words (lazy), the endpoint behind it, and its icon."""
+    """A door in the sidebar: its words (lazy), the endpoint behind it, its icon, and perhaps how much is new behind it."""
 
     label: Any
     endpoint: str
     icon: str
+    count: Callable[[], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class ShownLink:
     url: str
     icon: str
     current: bool
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,13 @@ def shown(nav: Sequence[Section]) -> list[ShownSection]:
         ShownSection(
             str(section.title),
             tuple(
-                ShownLink(str(link.label), addresses[link.endpoint], link.icon, addresses[link.endpoint] == here)
+                ShownLink(
+                    str(link.label),
+                    addresses[link.endpoint],
+                    link.icon,
+                    addresses[link.endpoint] == here,
+                    link.count() if link.count else 0,
+                )
                 for link in links
             ),
         )

@@ -45,16 +45,6 @@ def hire(app: Flask) -> Hire:
     return somebody
 
 
-@pytest.fixture
-def mailing(app: Flask, post_office: PostOffice) -> Flask:
-    """The application, told of the mail server."""
-    app.config["KONTUAR"] = replace(
-        app.config["KONTUAR"], mail_host="127.0.0.1", mail_port=post_office.port, mail_security="none",
-        mail_from="Kontuar <kontuar@bursztyn.example>",
-    )  # fmt: skip
-    return app
-
-
 def write_to(person: Person, subject: str = "Dzień dobry", **more: str) -> None:
     with writing() as session:
         put_down(session, Letter(person.id, subject, "Żółw.\n", **more), now())

@@ -27,6 +27,7 @@ SHARED: dict[str, tuple[str, ...]] = {
     ),
     "Administrator": ("pl",),
     "Apostrophes": ("fr",),
+    "Webhooks": ("de", "es", "fr"),
     "Code": (
         "de",
         "fr",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import socketserver
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, cast
 
 import pytest
+from flask import Flask
 
 
 @dataclass
@@ -79,3 +80,13 @@ def post_office() -> Iterator[PostOffice]:
         yield office
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def mailing(app: Flask, post_office: PostOffice) -> Flask:
+    """The application, told of the mail server."""
+    app.config["KONTUAR"] = replace(
+        app.config["KONTUAR"], mail_host="127.0.0.1", mail_port=post_office.port, mail_security="none",
+        mail_from="Kontuar <kontuar@bursztyn.example>",
+    )  # fmt: skip
+    return app

@@ -33,6 +33,7 @@ from kontuar.core.settings import load
 from kontuar.core.times import now
 from kontuar.demo.filling import fill
 from kontuar.hub.enrolment import enrolling
+from kontuar.reports.leaving import leave_url
 from kontuar.sync.definitions import publish
 from lms.quizzes.models import Attempt
 from tests.browser.surveys import everything
@@ -132,6 +133,8 @@ def opened(folder: Path, file: Path, language: str) -> Iterator[World]:
     with app.app_context():
         with writing() as session:
             world = _peopled(app, here, session)
+        with app.test_request_context():
+            world.examples["leaving.token"] = leave_url("alerts", world.visitor).rpartition("/")[2]
         world.examples["work_id"] = str(_sent_file(world.visitor, language))
         db.session.remove()
     yield world

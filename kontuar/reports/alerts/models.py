@@ -58,3 +58,54 @@ class Watched(Base):
 
     place_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
     day: Mapped[str] = mapped_column(String(10))
+
+
+class AlertReader(Base):
+    """How somebody wants to hear of alerts, and up to when he has seen them. Hours are full ones of the shop's clock."""
+
+    __tablename__ = "alert_reader"
+    __table_args__ = ({"info": {"sort": "local"}},)
+
+    person_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    seen_at: Mapped[datetime | None] = mapped_column(Moment)
+    by_mail: Mapped[bool] = mapped_column(default=False)
+    quiet_from: Mapped[int | None]
+    quiet_until: Mapped[int | None]
+
+
+class AlertDue(Base):
+    """Somebody is to be told of an alert by mail."""
+
+    __tablename__ = "alert_due"
+    __table_args__ = ({"info": {"sort": "local"}},)
+
+    person_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    alert_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Webhook(Base):
+    """An address elsewhere that is told of the alerts of a place and all below it, and what it last answered."""
+
+    __tablename__ = "webhook"
+    __table_args__ = ({"info": {"sort": "local"}},)
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    place_id: Mapped[UUID] = mapped_column(Id)
+    url: Mapped[str] = mapped_column(String(500))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    last_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_status: Mapped[int | None]  # 0: nobody answered
+
+
+class WebhookDue(Base):
+    """A webhook is to be told of an alert."""
+
+    __tablename__ = "webhook_due"
+    __table_args__ = (Index(None, "due_at"), {"info": {"sort": "local"}})
+
+    webhook_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    alert_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime] = mapped_column(Moment)

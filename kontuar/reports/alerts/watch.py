@@ -21,6 +21,7 @@ from kontuar.core.installation import installation
 from kontuar.core.places import Place
 from kontuar.core.times import local_day, now, now_ms
 from kontuar.reports import documents
+from kontuar.reports.alerts.announcing import announce
 from kontuar.reports.alerts.finding import FIRST, found
 from kontuar.reports.alerts.models import Alert, Target, Watched
 from kontuar.reports.documents import scale_of
@@ -35,16 +36,26 @@ def watch() -> bool:
     here = installation(session)
     if here is None or here.upstream:
         return False
-    seen = {row.place_id: row.day for row in session.scalars(select(Watched))}
     shops = places.shops(session)
-    closed = [(shop, _before(local_day(now_ms(), shop.time_zone))) for shop in shops]
-    due = [(shop, day) for shop, day in closed if seen.get(shop.id, "") < day]
+    due = _due(session, shops)
     for shop, day in due[:A_PIECE]:
-        told = look(session, shop, day, len(shops))
+        told, over = look(session, shop, day, len(shops)), places.above(session, shop.id)
         with writing() as work:
             work.merge(Watched(place_id=shop.id, day=day))
             work.add_all(told)
+            announce(work, told, over, now())
     return len(due) > A_PIECE
+
+
+def still_looking(session: Session) -> bool:
+    """Whether there are shops whose closed day hasn't been looked at yet."""
+    return bool(_due(session, places.shops(session)))
+
+
+def _due(session: Session, shops: Sequence[Place]) -> list[tuple[Place, str]]:
+    seen = {row.place_id: row.day for row in session.scalars(select(Watched))}
+    closed = [(shop, _before(local_day(now_ms(), shop.time_zone))) for shop in shops]
+    return [(shop, day) for shop, day in closed if seen.get(shop.id, "") < day]
 
 
 def look(session: Session, shop: Place, day: str, shops: int) -> list[Alert]:
