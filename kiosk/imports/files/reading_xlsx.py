@@ -91,7 +91,7 @@ class _Reading:
             self._read = place
             if place < self._skip:
                 continue
-            cells = [each if type(each) is str else _cell(each) for each in row[:width]]
+            cells = [_text(each) if type(each) is str else _cell(each) for each in row[:width]]
             beyond = [each for each in row[width:] if each != ""]
             if beyond:
                 message = _(
@@ -100,6 +100,11 @@ class _Reading:
                 yield Line(place + self._above + 1, cells, message)
             elif not blank(cells):
                 yield Line(place + self._above + 1, cells)
+
+
+def _text(cell: str) -> str:
+    """A text, with what XML can't hold put back (ECMA-376, `ST_Xstring`); all but these two the library puts back itself."""
+    return cell.replace("_xFFFE_", "\ufffe").replace("_xFFFF_", "\uffff") if "_xFFF" in cell else cell
 
 
 def _cell(value: Any) -> Cell:
