@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.imports.comparing import differences, same
+from kiosk.imports.disk import full_disk_told
 from kiosk.imports.facts import BroughtIn, Ended
 from kiosk.imports.finding import find
 from kiosk.imports.identity import new_epoch
@@ -27,7 +28,7 @@ from kiosk.imports.settling import settled
 from kiosk.responses.facts import Answered, Origin
 from kiosk.surveys.document import Survey, survey_from
 from kontuar.core.deeds import note
-from kontuar.core.errors import N_, Conflict, Problem
+from kontuar.core.errors import N_, Conflict
 from kontuar.core.times import from_ms, to_ms
 from kontuar.sync import keeping
 from kontuar.sync.definitions import Definition
@@ -40,7 +41,6 @@ from kontuar.sync.withdrawing import WITHDRAWN, Withdrawal
 
 BATCH = 500  # rows in one unit of work, which lasts about 100 ms
 MOST_IN_EPOCH = 500  # facts of one place that undoing takes back in one turn
-FULL = ("database or disk is full", "No space left on device", "could not extend file")
 
 Writing = Callable[[], AbstractContextManager[Session]]
 Told = Changed | Refused
@@ -49,11 +49,6 @@ Told = Changed | Refused
 class ImportUndone(Conflict):
     code = "import-undone"
     message = N_("Somebody has taken this import back while it was coming in. What had come in is taken back too.")
-
-
-class DiskFull(Problem):
-    code, status = "disk-full", 507
-    message = N_("The disk is full. What had come in is whole; make room and bring the same file in again to go on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +137,11 @@ def bring_in(
 def _unit(run: Run, some: list[Row], replace: bool) -> _Judged:
     """One batch: judged and written whole, or not at all."""
     epochs, begun = dict(run.epochs), run.begun
-    try:
-        with run.writing() as session:
-            judged = _judge(run, session, some, replace)
-            if judged.fresh:
-                begun = begun or _begin(run, session)
-                _write(run, session, judged, epochs)
-    except Exception as error:  # the driver's own, or wrapped
-        if any(words in str(error) for words in FULL):
-            raise DiskFull(detail=f"row {some[0].number}") from error
-        raise
+    with full_disk_told(f"row {some[0].number}"), run.writing() as session:
+        judged = _judge(run, session, some, replace)
+        if judged.fresh:
+            begun = begun or _begin(run, session)
+            _write(run, session, judged, epochs)
     run.epochs, run.begun = epochs, begun
     return judged
 

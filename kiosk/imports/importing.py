@@ -14,6 +14,7 @@ from kiosk.imports.acts import open_run
 from kiosk.imports.bad_rows import BadRows
 from kiosk.imports.bringing import File, Told, Writing, bring_in
 from kiosk.imports.counting import Count, rows_of
+from kiosk.imports.disk import full_disk_told
 from kiosk.imports.files.opening import sha256_of
 from kiosk.imports.preparing import Prepared
 from kiosk.imports.rows import Changed, Outcome, Refused
@@ -82,7 +83,7 @@ def bring(
         result.outcome = outcome
         progress(result)
 
-    with BadRows(beside, prepared.opened, mapping.decimal) as bad_rows:
+    with full_disk_told(name), BadRows(beside, prepared.opened, mapping.decimal) as bad_rows:
         rows = rows_of(prepared, result.count, bad_rows)
         result.outcome = bring_in(run, rows, replace=replace, tell=tell, progress=onwards)
     result.bad_rows = beside if bad_rows.count else None

@@ -16,6 +16,7 @@ from wtforms import TextAreaField
 
 from kiosk.imports import work
 from kiosk.imports.acts import only_at_head_office
+from kiosk.imports.disk import full_disk_told
 from kiosk.imports.models import Import, ImportWork
 from kiosk.imports.queries import State
 from kiosk.imports.queries import imports as brought
@@ -183,7 +184,8 @@ def _kept(form: FileForm) -> UUID:
     folder = work.folder_of(work_id)
     folder.mkdir(parents=True, mode=0o700)
     try:
-        sent.save(folder / "file")
+        with full_disk_told(name):
+            sent.save(folder / "file")
         size = (folder / "file").stat().st_size
         with writing() as session:
             moment = now()

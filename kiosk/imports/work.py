@@ -100,6 +100,8 @@ def _run(app: Flask, work_id: UUID) -> None:
                 log.exception("work on a file failed")
                 done = {"told": {"faults": [[0, str(Problem.message)]]}}
         _keep(work_id, wanted=None, progress=0, **done)
+        if "brought_at" in done:
+            (folder_of(work_id) / "file").unlink(missing_ok=True)
         db.session.remove()
 
 
@@ -135,7 +137,6 @@ def _bring(work: ImportWork) -> dict[str, Any]:
     result = bring(
         means, prepared, folder / "file", work.name, work.mapping, folder / "bad.csv", by=work.person_id, progress=progress
     )  # fmt: skip
-    (folder / "file").unlink(missing_ok=True)
     return {"told": shown_result(result), "brought_at": now()}
 
 

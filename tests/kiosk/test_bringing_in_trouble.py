@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select, text
 
-from kiosk.imports.bringing import DiskFull, bring_in
+from kiosk.imports.bringing import bring_in
+from kiosk.imports.disk import DiskFull
 from kiosk.imports.models import Import, ImportEnd
 from kiosk.imports.queries import State, imports
 from kiosk.responses.models import Response, ScoreDay
