@@ -34,6 +34,7 @@ SHARED: dict[str, tuple[str, ...]] = {
     ),
     "Codes": ("de", "fr"),
     "Control": ("es",),
+    "Segment": ("pl", "de", "cs", "fr"),
     "Export": (
         "de",
         "cs",

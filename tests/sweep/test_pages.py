@@ -29,7 +29,8 @@ NOT_HERE = {
 }  # fmt: skip
 SIGNED_IN = {"door.sign_out"}  # open to anybody, and worth looking at only for who has signed in
 MORE = {  # addresses that show something else than the plain ones, and their answer
-    "/results?days=7": 200, "/results?from=2001-01-01&to=2001-01-02": 200, "/results/comments?words=ζζζ": 200, "/results/shops?by=language": 200,
+    "/results?days=7": 200, "/results?from=2001-01-01&to=2001-01-02": 200, "/results/comments?words=ζζζ": 200,
+    "/results/shops?by=language": 200,
     "/results/trend?from=2001-01-01&to=2001-01-02": 200, "/surveys/product-advice?language=ar": 200, "/nowhere": 404,
 }  # fmt: skip
 

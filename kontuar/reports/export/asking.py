@@ -57,6 +57,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     start: str | None = None
     end: str | None = None
     language: str | None = None  # that answers were given in
+    segment: str | None = None  # `key=value`: only responses that have it
     words: str = "en"  # the language of the codebook and of labels
     labels: bool = False  # words in place of codes
     comments: bool = True  # whether what customers typed comes with it
@@ -80,6 +81,12 @@ def asked(what: str, shape: str | None = None, **more: object) -> Asked:
     return wanted
 
 
+def segment_of(wanted: Asked) -> tuple[str, str] | None:
+    """The segment that responses must have: its key and value."""
+    key, _, value = (wanted.segment or "").partition("=")
+    return (key, value) if key and value else None
+
+
 def check(wanted: Asked) -> None:
     """Raises Invalid for what can't be, Lacking for a format whose library isn't installed."""
     if wanted.format not in FORMATS:
@@ -90,6 +97,10 @@ def check(wanted: Asked) -> None:
             raise Invalid(_l("There is no such language."), detail=tag)
     if wanted.start and wanted.end and wanted.end < wanted.start:
         raise Invalid(_l("The last day comes before the first."), detail="end")
+    if wanted.segment and segment_of(wanted) is None:
+        raise Invalid(_l("A segment is asked for as name=value."), detail=wanted.segment)
+    if wanted.segment and wanted.what is What.ATTEMPTS:
+        raise Invalid(_l("Attempts have no segments."), detail="segment")
     if wanted.survey and wanted.what is What.ATTEMPTS:
         raise Invalid(_l("Attempts are chosen by quiz, not by survey."), detail="survey")
     if wanted.quiz and wanted.what is not What.ATTEMPTS:

@@ -63,6 +63,7 @@ def choice(session: Session, person: Person) -> Choice:
             start=_day(address, "from"),
             end=_day(address, "to"),
             language=_one_of(address, "language", TAGS),
+            segment=_segment(session, address) if what is not What.ATTEMPTS else None,
             words=current_language().tag,
             labels=_one_of(address, "values", ["codes", "words"]) == "words",
             comments=right.comments,
@@ -85,6 +86,7 @@ def fields(session: Session, person: Person, chosen: Choice) -> list[Field]:
         Field("from", _("First day"), asked.start or ""),
         Field("to", _("Last day"), asked.end or ""),
         Field("language", _("Answered in"), asked.language or "", _languages()),
+        _segments(session, asked),
         Field("shape", _("Shape"), asked.shape, [(each, str(SHAPE[each])) for each in SHAPES[asked.what]]),
         Field("format", _("Format"), asked.format, [(each.name, str(each.about)) for each in FORMATS.values()]),
         Field("values", _("Values"), "words" if asked.labels else "codes", _values(asked)),
@@ -102,6 +104,23 @@ def _surveys(session: Session, asked: Asked) -> Field:
 def _quizzes(session: Session, asked: Asked) -> Field:
     options = [(quiz.key, words.said(quiz.title, quiz.source)) for quiz in documents.quizzes(session)]
     return Field("quiz", _("Quiz"), asked.quiz or "", [("", _("All quizzes")), *options])
+
+
+def _segments(session: Session, asked: Asked) -> Field:
+    values = _segment_values(session, asked.survey) if asked.what is not What.ATTEMPTS else []
+    return Field("segment", _("Segment"), asked.segment or "", [("", _("All segments")), *values])
+
+
+def _segment_values(session: Session, survey: str | None) -> list[tuple[str, str]]:
+    """The values that surveys name of their segments, as `key=value`; a command may ask for others too."""
+    found: dict[str, str] = {}
+    for each in documents.latest(documents.surveys(session)).values():
+        for segment in each.segments if survey in (None, "", each.key) else ():
+            title = words.said(segment.title, each.source)
+            for value in segment.values:
+                said = words.said(value.label, each.source)
+                found.setdefault(f"{segment.key}={value.id}", _("%(title)s: %(value)s", title=title, value=said))
+    return list(found.items())
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -156,6 +175,11 @@ def _one_of(address: Mapping[str, str], name: str, known: Sequence[str]) -> str 
 
 def _survey(session: Session, address: Mapping[str, str]) -> str | None:
     return _one_of(address, "survey", sorted({survey.key for survey in documents.surveys(session)}))
+
+
+def _segment(session: Session, address: Mapping[str, str]) -> str | None:
+    known = [value for value, _ in _segment_values(session, address.get("survey"))]
+    return _one_of(address, "segment", known)
 
 
 def _quiz(session: Session, address: Mapping[str, str]) -> str | None:

@@ -68,6 +68,8 @@ class Wanted:
     """Which segments are told, by their keys."""
     milliseconds: int
     """Times are told as the beginning of so many milliseconds: a minute, an hour."""
+    segment: tuple[str, str] | None = None
+    """Only those with this value of a segment, by its key."""
 
 
 Words = Mapping[str, Mapping[Any, str | None]]
@@ -95,6 +97,7 @@ def read(session: Session, wanted: Wanted, seal: Seal, comments: bool) -> Iterat
             words = _words(session, shop.id, first, last, late) if comments else {}
             session.rollback()  # a slow reader at the other end holds no snapshot open
             kept = [row for row in found if row[0] not in late] if late else found
+            kept = _with_segment(kept, wanted.segment) if wanted.segment else kept
             if kept:
                 yield _read(kept, shop, words, wanted, seal)
             if len(found) < A_PAGE:
@@ -145,6 +148,15 @@ def _segments(kept: Sequence[str | None], wanted: Sequence[str]) -> list[Cells]:
         return []
     known: dict[str | None, Any] = {text: msgspec.json.decode(text) or {} if text else {} for text in set(kept)}
     return [[known[text].get(name) for text in kept] for name in wanted]
+
+
+def _with_segment(found: Sequence[Any], segment: tuple[str, str]) -> Sequence[Any]:
+    key, value = segment
+    at = _RAW.index("segments")
+    fits = {
+        text: bool(text) and (msgspec.json.decode(text) or {}).get(key) == value for text in {row[at] for row in found}
+    }
+    return [row for row in found if fits[row[at]]]
 
 
 def wide(session: Session, wanted: Wanted, answers: Answers, seal: Seal, comments: bool) -> Iterator[Page]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,9 +15,10 @@ from kiosk.responses.models import ChoiceDay, Response, ScoreDay
 from kiosk.responses.scoring import Scale, score
 from kiosk.surveys.document import SCALES, Survey
 from kontuar.core.database import Base
+from kontuar.core.sealing import Seal
 from kontuar.reports.export.columns import Column, Page, Type, Value, page
 from kontuar.reports.export.cursors import Later, Shop
-from kontuar.reports.export.responses import Wanted, as_id
+from kontuar.reports.export.responses import Wanted, as_id, read
 
 VALUES = tuple(f"n{value}" for value in range(11))
 AT_ONCE = 500
@@ -100,7 +103,9 @@ def _head(shop: Shop, cell: _Cell, type: str) -> tuple[Value, ...]:
 
 
 def _counted(session: Session, wanted: Wanted, shop: Shop, types: Mapping[tuple[str, int, str], str]) -> _Counts:
-    """The tallies of a shop less the responses that came after its cursor."""
+    """The tallies of a shop less the responses that came after its cursor; with a segment, counted from the responses."""
+    if wanted.segment is not None:
+        return _of_segment(session, wanted, shop, types)
     found: _Counts = {}
     late = list(
         Later(session, shop).all()
@@ -157,11 +162,30 @@ def _take_off(response: Response, found: _Counts, types: Mapping[tuple[str, int,
         counts = found.get((response.day, response.language, response.survey, response.version, question))
         if counts is None:
             continue
-        if isinstance(answer, dict):
-            given = [f"?{answer.get('declined')}"]
-        elif types.get((response.survey, response.version, question)) in SCALES:
-            given = [str(answer)]
-        else:
-            given = ["", *([answer] if isinstance(answer, str) else answer)]
-        for each in given:
+        for each in _given(answer, types.get((response.survey, response.version, question))):
             counts[each] = counts.get(each, 0) - 1
+
+
+def _given(answer: Any, type: str | None) -> list[str]:
+    """What an answer counts for."""
+    if isinstance(answer, dict):
+        return [f"?{answer.get('declined')}"]
+    if type in SCALES:
+        return [str(answer)]
+    return ["", *([answer] if isinstance(answer, str) else answer)]
+
+
+def _of_segment(session: Session, wanted: Wanted, shop: Shop, types: Mapping[tuple[str, int, str], str]) -> _Counts:
+    """What responses with the segment's value add up to; tallies by segment know no language."""
+    found: _Counts = {}
+    for some in read(session, replace(wanted, shops=[shop]), Seal(bytes(32)), comments=False):
+        days, _, languages, surveys, versions = (some.head[at] for at in range(3, 8))
+        for day, language, survey, version, answers in zip(
+            days, languages, surveys, versions, some.answers, strict=True
+        ):
+            for question, answer in msgspec.json.decode(answers).items():
+                cell: Any = (day, language, survey, version, question)
+                counts = found.setdefault(cell, {})
+                for each in _given(answer, types.get(cell[2:])):
+                    counts[each] = counts.get(each, 0) + 1
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import force_locale
-from sqlalchemy import func, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Text, and_, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from kiosk.responses.models import ResponseDay
+from kiosk.responses.models import Response, ResponseDay
 from kontuar.core import places
 from kontuar.core.errors import Invalid
 from kontuar.core.languages import resolve
@@ -20,7 +22,7 @@ from kontuar.core.sealing import Seal
 from kontuar.reports import documents
 from kontuar.reports.export import attempts, comments, cursors, long, responses, scores
 from kontuar.reports.export.answers import Answers
-from kontuar.reports.export.asking import Asked, What
+from kontuar.reports.export.asking import Asked, What, segment_of
 from kontuar.reports.export.columns import Column, Page
 from kontuar.reports.export.cursors import Shop
 from kontuar.reports.export.formats.sav_names import legal
@@ -108,7 +110,12 @@ def _read(session: Session, asked: Asked, moment: Moment, seal: Seal) -> tuple[S
     versions = documents.surveys_of(session, [bytes.fromhex(each.hash) for each in moment.documents])
     head = responses.columns(versions, asked.words)
     segments = [column.name.removeprefix("segment.") for column in head[len(responses.COLUMNS) :]]
-    wanted = responses.Wanted(asked.survey, asked.start, asked.end, asked.language, moment.shops, segments, grain)
+    only = segment_of(asked)
+    if only is not None and only[0] not in segments:
+        raise Invalid(
+            _l("No survey asked for declares this segment."), detail=f"{only[0]}; {', '.join(segments) or '-'}"
+        )
+    wanted = responses.Wanted(asked.survey, asked.start, asked.end, asked.language, moment.shops, segments, grain, only)
     heads = [column.name for column in head]
     match asked.what:
         case What.SCORES:
@@ -143,12 +150,22 @@ def _published(session: Session, kind: str) -> list[Document]:
     return [Document(kind, key, version, bytes(hash).hex()) for key, version, hash in rows]
 
 
+def _pair(key: str, value: str) -> str:
+    """A segment as it stands in a response's JSON."""
+    return json.dumps({key: value}, ensure_ascii=False, separators=(",", ":"))[1:-1]
+
+
 def subjects(session: Session, asked: Asked, moment: Moment) -> int:
     """How many responses or attempts the table is made of, about: what comes or goes meanwhile isn't reckoned with."""
     if asked.what is What.ATTEMPTS:
         counted: Any = select(func.count()).select_from(Attempt)
         columns: Any = Attempt
         key = None if asked.quiz is None else Attempt.quiz == asked.quiz
+    elif (only := segment_of(asked)) is not None:
+        counted = select(func.count()).select_from(Response)
+        columns = Response
+        written = type_coerce(Response.segments, Text).contains(_pair(*only), autoescape=True)
+        key = written if asked.survey is None else and_(written, Response.survey == asked.survey)
     else:
         counted = select(func.sum(ResponseDay.complete + ResponseDay.abandoned))
         columns = ResponseDay
