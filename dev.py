@@ -23,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from ctypes.util import find_library
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # said before anything that an older Python couldn't read
@@ -145,6 +146,8 @@ NEEDS: dict[str, Callable[[], object]] = {  # Debian's package: a sign that it, 
     "chromium": lambda: shutil.which("chromium"),
     "fonts-noto-core": lambda: list(Path("/usr/share/fonts").glob("**/NotoSansArabic*")),
     "fonts-noto-cjk": lambda: list(Path("/usr/share/fonts").glob("**/NotoSansCJK*")),
+    "libpangoft2-1.0-0": lambda: find_library("pangoft2-1.0"),
+    "poppler-utils": lambda: shutil.which("pdftotext"),
     "postgresql": lambda: (
         os.environ.get("KONTUAR_TEST_DATABASE_URL")
         or shutil.which("initdb")

@@ -29,6 +29,7 @@ ELSEWHERE = {
     "scores": ("kontuar.reports.commands:scores", "Scores, as a table, JSON or CSV."),
     "export": ("kontuar.reports.export.commands:export", "Take answers home: CSV, XLSX, NDJSON, Parquet, SAV."),
     "mail": ("kontuar.core.mail.commands:mail", "Mail: try the settings."),
+    "report": ("kontuar.reports.monthly.commands:report", "A month's report as a PDF of two pages."),
     "demo": ("kontuar.demo.commands:demo", "Fill a folder of its own with a believable chain."),
 }
 

@@ -177,8 +177,8 @@ def voices(
     found: list[Voice] = []
     for chunk in _comments(session, scope, words, most + 4):
         keys = [(comment.place_id, comment.response_id, comment.question) for comment in chunk]
-        veiled = _hidden(session, keys)
-        answers = _answers(session, keys)
+        veiled = hidden_among(session, keys)
+        answers = answers_of(session, keys)
         for comment, key in zip(chunk, keys, strict=True):
             given = answers.get(key[:2], {})
             if (hidden is not None and (key in veiled) != hidden) or (fits is not None and not fits(given)):
@@ -216,7 +216,10 @@ def _comments(session: Session, scope: Scope, words: Sequence[str], size: int) -
         size = min(size * 4, 640)
 
 
-def _answers(session: Session, keys: Sequence[tuple[UUID, UUID, str]]) -> dict[tuple[UUID, UUID], dict[str, Any]]:
+def answers_of(session: Session, keys: Sequence[tuple[UUID, UUID, str]]) -> dict[tuple[UUID, UUID], dict[str, Any]]:
+    """What those who wrote these comments (place, response, question) answered, by place and response."""
+    if not keys:
+        return {}
     rows = session.execute(
         select(Response.place_id, Response.id, Response.answers).where(
             Response.place_id.in_({place for place, _, _ in keys}), Response.id.in_({id for _, id, _ in keys})
@@ -225,7 +228,7 @@ def _answers(session: Session, keys: Sequence[tuple[UUID, UUID, str]]) -> dict[t
     return {(place, id): answers for place, id, answers in rows}
 
 
-def _hidden(session: Session, keys: Sequence[tuple[UUID, UUID, str]]) -> set[tuple[UUID, UUID, str]]:
+def hidden_among(session: Session, keys: Sequence[tuple[UUID, UUID, str]]) -> set[tuple[UUID, UUID, str]]:
     """Which of these comments are hidden: the latest hiding by (at, id) says so."""
     if not keys:
         return set()

@@ -34,6 +34,7 @@ class CauseRow:
     gain: str
     interval: str
     kind: str
+    standard: str | None  # the clause's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def fixing(session: Session, filters: Filters, read: Overview) -> Fixing:
         choice = question.choice(cause.choice)
         assert choice is not None
         kind = ("first" if number == 0 else "later") if cause.sure else "same"
-        rows.append(_row(cause, words.said(choice.label, source), links.get(choice.clause or ""), kind))
+        rows.append(_row(cause, words.said(choice.label, source), links.get(choice.clause or ""), kind, choice.clause))
     first = found[0] if found and found[0].sure else None
     return Fixing(rows, _first(first, rows[0].name) if first else "", rows[0].name if first else "")
 
@@ -78,12 +79,12 @@ def contentment(read: Overview) -> Share | None:
     return Share(counts.get(4, 0) + counts.get(5, 0), total) if total else None
 
 
-def _row(cause: Cause, name: str, clause: tuple[str, str] | None, kind: str) -> CauseRow:
+def _row(cause: Cause, name: str, clause: tuple[str, str] | None, kind: str, standard: str | None) -> CauseRow:
     notation = current_notation()
     low, high = cause.interval
     return CauseRow(
         name, clause, notation.percent(cause.low_scores.value), notation.signed(cause.gain * 100),
-        words.between(notation.decimal(low * 100), notation.decimal(high * 100)), kind,
+        words.between(notation.decimal(low * 100), notation.decimal(high * 100)), kind, standard,
     )  # fmt: skip
 
 

@@ -32,12 +32,13 @@ DEEDS = (
 
 
 def install(app: Flask) -> None:
-    """Blueprints of results, comments, knowledge, standards and exports."""
+    """Blueprints of results, comments, knowledge, standards, exports and the monthly report."""
     from kontuar.reports import alerts_views, control_views, reasons_views, sending_views, shops_views  # noqa: F401
     from kontuar.reports.comments_views import comments
     from kontuar.reports.export.views import exports
     from kontuar.reports.knowledge_views import learning
     from kontuar.reports.leaving_views import leave_now, leaving
+    from kontuar.reports.monthly import views as monthly_views
     from kontuar.reports.standards_views import standards
     from kontuar.reports.views import results
 
@@ -45,3 +46,4 @@ def install(app: Flask) -> None:
     for room in (results, comments, learning, standards, exports, leaving):
         app.register_blueprint(room)
     app.extensions["csrf"].exempt(leave_now)  # a mail program presses it, without a page of ours
+    monthly_views.install(app)

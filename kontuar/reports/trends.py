@@ -18,7 +18,7 @@ from kontuar.reports.choosing import Period, first_day, steps
 from kontuar.reports.documents import scale_of
 from kontuar.web.charts.canvas import MAIN, Sheet
 from kontuar.web.charts.timeline import Calendar, Event
-from kontuar.web.charts.trend import Point, trend
+from kontuar.web.charts.trend import HIGHEST, Point, trend
 from kontuar.web.locale import current_language, current_notation
 
 
@@ -55,11 +55,18 @@ def read_trend(session: Session, scope: Scope, question: Question, days: Period,
 
 
 def draw_trend(
-    told: Trend, title: str, finding: str, nothing: str, *, width: int = MAIN, events: Sequence[Event] = ()
+    told: Trend,
+    title: str,
+    finding: str,
+    nothing: str,
+    *,
+    width: int = MAIN,
+    high: float = HIGHEST,
+    events: Sequence[Event] = (),
 ) -> Markup:
-    """The drawing of a trend."""
+    """The drawing of a trend, at most `high`."""
     notation = current_notation()
     sheet = Sheet("trend", title, finding, width=width, rtl=current_language().direction == "rtl")
     points = [Point(first_day(step.key), words.measure(step.score)) for step in told.steps]
     calendar = Calendar(month=notation.month_short, day=notation.day_short)
-    return trend(sheet, points, words.writing(told.scale), calendar, events=events, nothing=nothing)
+    return trend(sheet, points, words.writing(told.scale), calendar, events=events, high=high, nothing=nothing)

@@ -1,6 +1,6 @@
 """`python3 dev.py bench [NAME ...] [--facts N]`: measure and print, one figure a line.
 
-Names: starting, receiving, attempting, syncing, serving, exporting, reading, importing. receiving-large (ten times as
+Names: starting, receiving, attempting, syncing, serving, exporting, reading, importing, reporting. receiving-large (ten times as
 many facts), exporting-large and reading-large (a million responses) take minutes and are measured only when named.
 """
 
@@ -8,7 +8,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import attempting, exporting, importing, reading, receiving, serving, starting, syncing
+from tests.bench import attempting, exporting, importing, reading, receiving, reporting, serving, starting, syncing
 from tests.bench.figures import Figure
 
 BENCHES: dict[str, Callable[[int], Iterator[Figure]]] = {
@@ -20,6 +20,7 @@ BENCHES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "exporting": exporting.measure,
     "reading": reading.measure,
     "importing": importing.measure,
+    "reporting": reporting.measure,
 }
 LONG: dict[str, Callable[[int], Iterator[Figure]]] = {
     "receiving-large": receiving.measure_large,

@@ -25,7 +25,7 @@ NOT_HERE = {
     "devices.invited": "for the page that waits for a tablet", "tablet.shell": "the tablet: test_tablet.py",
     "start.index": "only before a chain begins: test_states.py", "start.you": "the same", "start.shop": "the same",
     "start.language": "the same", "start_join.join": "the same",
-    "imports.progress": "for the page that waits", "imports.bad_rows": "a file",
+    "imports.progress": "for the page that waits", "imports.bad_rows": "a file", "monthly.as_pdf": "a file",
 }  # fmt: skip
 SIGNED_IN = {"door.sign_out"}  # open to anybody, and worth looking at only for who has signed in
 MORE = {  # addresses that show something else than the plain ones, and their answer

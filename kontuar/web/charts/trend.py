@@ -24,6 +24,9 @@ from kontuar.web.charts.timeline import (
 )
 from kontuar.web.charts.widths import text_width
 
+HIGHEST = 410.0
+"""A drawing isn't made higher than this where nothing else is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -40,9 +43,10 @@ def trend(
     calendar: Calendar,
     *,
     events: Sequence[Event] = (),
+    high: float = HIGHEST,
     nothing: str,
 ) -> Markup:
-    """Points (in any order) as a line in a band; `nothing` is said where no period has enough answers."""
+    """Points (in any order) as a line in a band, at most `high`; `nothing` is said where no period has enough answers."""
     drawing = Drawing(sheet, mirrored=sheet.rtl and TIME_TURNS)
     ordered = sorted(points, key=lambda point: point.day)
     days = [point.day for point in ordered]
@@ -53,7 +57,7 @@ def trend(
     day, latest = known[-1]
     told = _told(latest, writing)
     right = sheet.width - max(text_width(told[0], FIGURE, bold=True), widest(told[1:], SMALL)) - 16
-    height = max(240.0, min(410.0, sheet.width * 0.63))
+    height = max(240.0, min(high, sheet.width * 0.63))
     marked, rows = placed_events(events, days, sheet.width, right)
     top, bottom = 12.0 + ROW * rows, height - 34
     values = [value for _, measure in known for value in measure.reach]
