@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.imports.files.opening import open_file
 from kiosk.imports.files.shapes import Opened
-from kiosk.imports.mappings.dating import orders_of
+from kiosk.imports.mappings.dating import Orders, orders_of
 from kiosk.imports.mappings.making import made_survey
 from kiosk.imports.mappings.mapping import Mapping
 from kiosk.imports.mappings.placing import Shop, Shops
@@ -54,7 +55,7 @@ def prepare(
     versions = versions_of(session, mapping.survey.key) if mapping.survey.version_column else {}
     around = Around(survey, shops_of(session, seen), today, versions, seal)
     turner = Turner(mapping, opened.names, around, opened.kind != "csv")
-    _ask_for_order(mapping, opened, turner)
+    _ask_for_order(mapping, opened)
     return Prepared(opened, mapping, survey, turner, published)
 
 
@@ -108,23 +109,30 @@ def _no_survey(session: Session, mapping: Mapping, other_versions: bool) -> Faul
     return Fault(*mapping.reading.mark_of(("survey", "key")), "unknown-survey", message)
 
 
-def _ask_for_order(mapping: Mapping, opened: Opened, turner: Turner) -> None:
-    """Dates that are neither ISO 8601 nor of a format that was said are asked about, before a row is brought in."""
+def orders_in(mapping: Mapping, opened: Opened) -> Orders | None:
+    """In which orders of day and month the dates of a file can be read; None where that needn't be asked.
+
+    Raises UnknownColumn.
+    """
     when = mapping.when
     if when.column is None or when.formats:
-        return
+        return None
     place = opened.names.find(when.column)
     texts: dict[str, None] = {}
-    for number, line in enumerate(opened.lines()):
-        if number >= LOOKED_AT:
-            break
+    for line in islice(opened.lines(), LOOKED_AT):
         if line.fault is None and isinstance(line.cells[place], str):
             texts[str(line.cells[place])] = None
     found = orders_of(texts)
-    strange = [each for each in found.some if each != "YYYY-MM-DD"]
-    if not strange:
+    return found if any(each != "YYYY-MM-DD" for each in found.some) else None
+
+
+def _ask_for_order(mapping: Mapping, opened: Opened) -> None:
+    """Dates that are neither ISO 8601 nor of a format that was said are asked about, before a row is brought in."""
+    found = orders_in(mapping, opened)
+    if found is None:
         return
-    example, choice = found.example, " / ".join(f'format = "{each}"' for each in (found.all or strange))
+    orders = found.all or [each for each in found.some if each != "YYYY-MM-DD"]
+    example, choice = found.example, " / ".join(f'format = "{each}"' for each in orders)
     if found.mixed:
         message = _(
             "The dates are written in different orders (%(example)s). Say which counts: %(choice)s",

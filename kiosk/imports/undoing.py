@@ -58,7 +58,7 @@ def undo_some(session: Session, kinds: Kinds, at: datetime) -> int:
 def facts_of(session: Session, done: Import) -> tuple[int, int]:
     """How many facts an import wrote, and how many of them still count as far as whole streams go."""
     sums = select(func.coalesce(func.sum(Stream.high), 0)).where(streams(done))
-    return session.scalar(sums) or 0, session.scalar(sums.where(~withdrawn())) or 0
+    return int(session.scalar(sums) or 0), int(session.scalar(sums.where(~withdrawn())) or 0)
 
 
 def streams(done: Import) -> ColumnElement[bool]:

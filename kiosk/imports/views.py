@@ -16,8 +16,10 @@ from wtforms import TextAreaField
 
 from kiosk.imports import work
 from kiosk.imports.acts import only_at_head_office
+from kiosk.imports.asking import ORDER, answered, named
 from kiosk.imports.disk import full_disk_told
 from kiosk.imports.models import Import, ImportWork
+from kiosk.imports.preparing import shops_of
 from kiosk.imports.queries import State
 from kiosk.imports.queries import imports as brought
 from kiosk.imports.queries import one as one_import
@@ -32,7 +34,7 @@ from kontuar.core.ids import new_id
 from kontuar.core.times import now
 from kontuar.web.access import current_person, for_roles, seen_places, the_person
 from kontuar.web.forms import Form
-from kontuar.web.locale import current_language
+from kontuar.web.locale import current_language, current_notation
 from kontuar.web.page import page
 
 imports = Blueprint("imports", __name__, template_folder="templates")
@@ -100,8 +102,7 @@ def new() -> ResponseReturnValue:
 @for_roles(*work.BRINGERS)
 def one(work_id: UUID) -> ResponseReturnValue:
     found = _work(work_id)
-    form = MappingForm(data={"mapping": found.mapping})
-    return page("imports/work.html", work=found, told=found.told or {}, form=form)
+    return _shown(found, MappingForm(data={"mapping": found.mapping}))
 
 
 @imports.get("/imports/<uuid:work_id>/progress")
@@ -117,8 +118,10 @@ def progress(work_id: UUID) -> ResponseReturnValue:
 def trial(work_id: UUID) -> ResponseReturnValue:
     found, form = _work(work_id), MappingForm()
     if not form.validate_on_submit():
-        return page("imports/work.html", work=found, told=found.told or {}, form=form), 422
+        return _shown(found, form), 422
+    shops = shops_of(db.session(), work.seen(found))
     text = (form.mapping.data or "").replace("\r\n", "\n")
+    text = answered(text, (found.told or {}).get("asked", []), request.form, shops)
     return _want(found, "try", mapping=text, tried_at=None)
 
 
@@ -162,6 +165,23 @@ def undoing(import_id: UUID) -> ResponseReturnValue:
     ring()
     flash(_("“%(file)s” is being taken back. Nothing of it counts any more in a moment.", file=done.file), "good")
     return redirect(url_for(".index"), 303)
+
+
+def _shown(found: ImportWork, form: MappingForm) -> str:
+    told = found.told or {}
+    asked = told.get("asked", [])
+    shops = [(str(id), name) for id, name in shops_of(db.session(), work.seen(found)).names.items()] if asked else []
+    fields = [
+        (name, what, about, [("", _("Choose from the list.")), *(_orders(orders) if what == ORDER else shops)])
+        for name, (what, about, orders) in zip(named(asked), asked, strict=True)
+    ]
+    return page("imports/work.html", work=found, told=told, form=form, asked=fields)
+
+
+def _orders(orders: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Orders of day and month, each with the day that it makes of the file's example."""
+    notation = current_notation()
+    return [(order, f"{notation.day_of_year(day)} ({order})" if day else order) for order, day in orders]
 
 
 def _may_know(about: Import) -> bool:

@@ -20,12 +20,13 @@ from flask import Flask, current_app
 from flask_babel import force_locale
 from sqlalchemy import select, update
 
+from kiosk.imports.asking import Question, questions
 from kiosk.imports.importing import Means, Result, bring, try_out
 from kiosk.imports.mappings.first import first_mapping
 from kiosk.imports.mappings.reading import read_mapping
 from kiosk.imports.mappings.turning import MappingWrong
 from kiosk.imports.models import ImportWork
-from kiosk.imports.preparing import Prepared, prepare
+from kiosk.imports.preparing import Prepared, prepare, shops_of
 from kiosk.imports.shown import preview, shown_count, shown_faults, shown_result
 from kontuar.core import places
 from kontuar.core.database import db, writing
@@ -93,7 +94,7 @@ def _run(app: Flask, work_id: UUID) -> None:
             try:
                 done = _STEPS[work.wanted](work)
             except MappingWrong as wrong:
-                done = {"told": {"faults": shown_faults(wrong.faults)}}
+                done = {"told": {"faults": shown_faults(wrong.faults), "asked": _asked(work)}}
             except Problem as problem:
                 done = {"told": {"faults": [[0, str(problem.message)]]}}
             except Exception:
@@ -112,10 +113,11 @@ def _keep(work_id: UUID, **values: Any) -> None:
 
 def _guess(work: ImportWork) -> dict[str, Any]:
     session = db.session()
-    shops = places.shops(session, _seen(work))
+    shops = places.shops(session, seen(work))
     path = folder_of(work.id) / "file"
-    text = first_mapping(path, work.name, work.language, [shop.name for shop in shops])
-    return {"mapping": text, "told": {"columns": preview(path, None)}, "looked_at": now()}
+    text = first_mapping(path, work.name, work.language, [shop.name for shop in shops], remarks=False)
+    asked = questions(path, text, shops_of(session, seen(work)))
+    return {"mapping": text, "told": {"columns": preview(path, None), "asked": asked}, "looked_at": now()}
 
 
 def _try(work: ImportWork) -> dict[str, Any]:
@@ -123,7 +125,12 @@ def _try(work: ImportWork) -> dict[str, Any]:
     pace = _Pace(work.id, prepared)
     count = try_out(prepared, lambda _count: pace.tell())
     columns = preview(folder_of(work.id) / "file", prepared)
-    return {"told": shown_count(prepared, count) | {"columns": columns}, "tried_at": now()}
+    told = shown_count(prepared, count) | {"columns": columns, "asked": _asked(work)}
+    return {"told": told, "tried_at": now()}
+
+
+def _asked(work: ImportWork) -> list[Question]:
+    return questions(folder_of(work.id) / "file", work.mapping, shops_of(db.session(), seen(work)))
 
 
 def _bring(work: ImportWork) -> dict[str, Any]:
@@ -149,10 +156,11 @@ def _prepared(work: ImportWork) -> Prepared:
         raise MappingWrong(draft.faults)
     path = folder_of(work.id) / "file"
     seal = Seal(secret(current_app.config["KONTUAR"].keys))
-    return prepare(db.session(), path, draft.mapping, _seen(work), now().date(), seal)
+    return prepare(db.session(), path, draft.mapping, seen(work), now().date(), seal)
 
 
-def _seen(work: ImportWork) -> set[UUID]:
+def seen(work: ImportWork) -> set[UUID]:
+    """The places that whoever sent the file may bring answers to."""
     person = db.session().get(Person, work.person_id)
     return places.below(db.session(), person.roots(BRINGERS)) if person is not None else set()
 

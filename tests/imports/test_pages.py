@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -143,3 +144,60 @@ def test_a_shops_node_brings_nothing_in(
     assert client.get("/imports/new").status_code == 422
     assert client.post("/imports/new", data={"file": (io.BytesIO(ANSWERS.encode()), "a.csv")}).status_code == 422
     assert db.session.scalar(select(func.count()).select_from(ImportWork)) == 0
+
+
+OPEN = "id,when,shop,visit\n1,03/04/2021,Main street,4\n2,05/04/2021,Market,5\n3,06/04/2021,,3\n"
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_the_order_of_a_date_and_unknown_shops_are_answered_by_choosing(
+    app: Flask, chain: Chain, staff: Staff, browser_of: Callable[[Person], FlaskClient], edited: bool
+) -> None:
+    client = browser_of(staff.analyst)
+    rows = "".join(f"{n},03/04/2021,{('Main street', 'Market')[n % 2]},{n % 5 + 1}\n" for n in range(4, 30))
+    place = sent(client, (OPEN.replace("3,06/04/2021,,3\n", "") + rows).encode())
+    worked(app)
+    looked_at = client.get(place).text
+    assert "Which day is “03/04/2021”?" in looked_at and "3 Apr 2021 (DD/MM/YYYY)" in looked_at
+    assert "Which shop is “Main street”?" in looked_at and "Which shop is “Market”?" in looked_at
+    mapping = db.session.scalars(select(ImportWork)).one().mapping
+    assert not [line for line in mapping.splitlines() if line.startswith("# ") and " = " not in line]
+    if edited:
+        mapping += '\n[place.map]\nSopot = "Kraków, Rynek"\n'
+    order, *shops = re.findall(r'name="(asked-\d+)"', looked_at)
+    assert len(shops) == 2
+    data = {"mapping": mapping, order: "DD/MM/YYYY", shops[0]: str(chain.gdansk), "asked-9": "x"}
+    client.post(f"{place}/trial", data=data)
+    worked(app)
+    tried = client.get(place).text
+    assert "14 rows would come in" in tried and "Which shop is “Market”?" in tried
+    assert "Which day" not in tried and "Which shop is “Main street”?" not in tried
+    mapping = db.session.scalars(select(ImportWork)).one().mapping
+    (left,) = re.findall(r'name="(asked-\d+)"', tried)
+    client.post(f"{place}/trial", data={"mapping": mapping, left: str(chain.krakow)})
+    worked(app)
+    assert "28 rows would come in" in client.get(place).text
+    client.post(f"{place}/bringing")
+    worked(app)
+    days = set(db.session.scalars(select(Response.day)))
+    assert days == {"2021-04-03", "2021-04-05"}
+
+
+def test_a_day_and_a_shop_that_no_column_tells_are_answered_by_choosing(
+    app: Flask, chain: Chain, staff: Staff, browser_of: Callable[[Person], FlaskClient]
+) -> None:
+    client = browser_of(staff.analyst)
+    place = sent(client, ("id,visit\n" + "".join(f"{n},{n % 5 + 1}\n" for n in range(20))).encode())
+    worked(app)
+    looked_at = client.get(place).text
+    day, shop = re.findall(r'name="(asked-\d+)"', looked_at)
+    assert "On which day were the answers given?" in looked_at and "In which shop were the answers given?" in looked_at
+    mapping = db.session.scalars(select(ImportWork)).one().mapping
+    client.post(f"{place}/trial", data={"mapping": mapping, day: "2021-05-03", shop: str(new_id())})
+    worked(app)
+    faulty = client.get(place).text
+    assert "1 thing must be said first" in faulty and "On which day" not in faulty
+    mapping = db.session.scalars(select(ImportWork)).one().mapping
+    client.post(f"{place}/trial", data={"mapping": mapping, "asked-0": str(chain.krakow)})
+    worked(app)
+    assert "20 rows would come in" in client.get(place).text

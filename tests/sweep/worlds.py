@@ -150,6 +150,7 @@ def _sent_file(person: UUID, language: str) -> UUID:
     rows = "".join(f"{number},{1 + number % 5},{marked('thanks')}\n" for number in range(12))
     (folder / "file").write_text(f"{marked('key')},{marked('visit')},{marked('comment')}\n{rows}", "utf-8")
     (folder / "bad.csv").write_text("\n", "utf-8")
+    asked = [["order", "03/04/2021", [["DD/MM/YYYY", "2021-04-03"]]], ["place", marked("shop"), []], ["day", "", []]]
     with writing() as session:
         session.add(
             ImportWork(
@@ -162,8 +163,8 @@ def _sent_file(person: UUID, language: str) -> UUID:
                 wanted=None,
                 wanted_at=now(),
                 progress=0,
-                mapping=first_mapping(folder / "file", name, language),
-                told={"columns": preview(folder / "file", None)},
+                mapping=first_mapping(folder / "file", name, language, remarks=False),
+                told={"columns": preview(folder / "file", None), "asked": asked},
                 looked_at=now(),
             )
         )

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from kiosk.imports.files.reading_xlsx import text_of
 from kiosk.imports.files.shapes import Opened, Unreadable
-from kiosk.imports.mappings.writing import braced, listed, text
+from kiosk.imports.mappings.writing import Remark, braced, joined, listed, text
 
 HEAD = (
     *("response", "place", "place_name", "day", "at", "language", "survey", "version", "complete", "seconds"),
@@ -27,7 +27,7 @@ def is_export(opened: Opened) -> bool:
     return opened.names.shown[: len(HEAD)] == HEAD
 
 
-def export_mapping(opened: Opened, name: str, survey: str | None = None) -> str:
+def export_mapping(opened: Opened, name: str, survey: str | None = None, remarks: bool = True) -> str:
     """The mapping that brings an export in again, of one survey: the one that is named, or the one of most rows.
 
     Raises Unreadable for another table than responses, and for a table without a row of that survey.
@@ -44,8 +44,8 @@ def export_mapping(opened: Opened, name: str, survey: str | None = None) -> str:
                     surveys=", ".join(surveys) or "-")  # fmt: skip
         raise Unreadable(message, detail="export")
     lines = [
-        f"# {text(name)} is an export of Kontuar. By this it comes in again as it was taken home (docs/imports.md).",
-        *([f"# It holds answers to several surveys: {', '.join(surveys)}. This mapping takes those to one of them."]
+        Remark(f"# {text(name)} is an export of Kontuar. By this it comes in again as it was taken home (docs/imports.md)."),
+        *([Remark(f"# It holds answers to several surveys: {', '.join(surveys)}. This mapping takes those to one of them.")]
           if len(surveys) > 1 else []),
         "[file]",
         *_file(opened),
@@ -75,7 +75,7 @@ def export_mapping(opened: Opened, name: str, survey: str | None = None) -> str:
         *(f"{column.removeprefix(SEGMENT)} = {text(column)}" for column in segments),
         *_questions(answers, key),
     ]  # fmt: skip
-    return "\n".join(lines) + "\n"
+    return joined(lines, remarks)
 
 
 def _file(opened: Opened) -> Iterator[str]:

@@ -13,13 +13,18 @@ from kiosk.imports.mappings.writing import written_mapping
 
 
 def first_mapping(
-    path: Path, name: str, language: str = "en", places: Collection[str] = (), survey: str | None = None
+    path: Path,
+    name: str,
+    language: str = "en",
+    places: Collection[str] = (),
+    survey: str | None = None,
+    remarks: bool = True,
 ) -> str:
-    """A mapping to begin with; `places` are the shops that are known. Raises Unreadable.
+    """A mapping to begin with; `places` are the shops that are known, `remarks` say the doubts. Raises Unreadable.
 
     That of an export of ours is whole; `survey` says of which survey, where it holds several.
     """
     opened = open_file(path)
     if is_export(opened):
-        return export_mapping(opened, name, survey)
-    return written_mapping(opened, guess(look(opened.names, opened.lines()), places), name, language)
+        return export_mapping(opened, name, survey, remarks)
+    return written_mapping(opened, guess(look(opened.names, opened.lines()), places), name, language, remarks)

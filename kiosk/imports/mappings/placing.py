@@ -41,6 +41,10 @@ class Shops:
     def names(self) -> dict[UUID, str]:
         return {shop.id: shop.name for shop in self._all}
 
+    def called(self, shop: Shop) -> str:
+        """What a mapping calls a shop: its name, or its id where others have that name."""
+        return shop.name if len(self._by_name[_folded(shop.name)]) == 1 else str(shop.id)
+
     def find(self, name: str) -> Shop | Any:
         """The shop of a name or id, or a sentence that says why there is none."""
         if name.lower() in self._by_id:

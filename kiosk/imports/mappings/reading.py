@@ -14,7 +14,7 @@ from kiosk.imports.files.shapes import Shape
 from kiosk.imports.mappings.dating import check_format
 from kiosk.imports.mappings.mapping import Coded, Mapping, SurveyWords, When
 from kiosk.imports.mappings.reading_questions import read_questions
-from kontuar.core.documents import Fault, Findings, Path
+from kontuar.core.documents import Fault, Findings, Path, Reading
 from kontuar.core.languages import TAGS
 from kontuar.core.marked_toml import read_toml
 
@@ -36,6 +36,7 @@ class Draft:
 
     mapping: Mapping | None
     faults: list[Fault]
+    reading: Reading
 
 
 def read_mapping(raw: bytes) -> Draft:
@@ -43,9 +44,9 @@ def read_mapping(raw: bytes) -> Draft:
     reading = read_toml(raw)
     findings = Findings(reading)
     if reading.faults:
-        return Draft(None, findings.faults)
+        return Draft(None, findings.faults, reading)
     mapping = _Reader(findings, reading.value).mapping()
-    return Draft(None if findings.errors else mapping, findings.faults)
+    return Draft(None if findings.errors else mapping, findings.faults, reading)
 
 
 class _Reader:

@@ -17,6 +17,10 @@ _HEAD = """\
 """
 
 
+class Remark(str):
+    """A line of a mapping that only tells something, in English: the command line's language, left out by the page."""
+
+
 def text(value: object) -> str:
     """A TOML value."""
     if isinstance(value, bool):
@@ -34,15 +38,22 @@ def braced(values: Mapping[str, object]) -> str:
     return "{" + ", ".join(f"{text(key)} = {text(value)}" for key, value in values.items()) + "}"
 
 
-def written_mapping(opened: Opened, guesses: Guesses, name: str, language: str = "en") -> str:
+def joined(lines: Iterable[str], remarks: bool) -> str:
+    """A mapping of these lines, with or without what only tells something."""
+    return "\n".join(line for line in lines if remarks or not isinstance(line, Remark)).strip() + "\n"
+
+
+def written_mapping(opened: Opened, guesses: Guesses, name: str, language: str = "en", remarks: bool = True) -> str:
     """The mapping that guesses come to."""
-    lines = [_HEAD.format(name=json.dumps(name, ensure_ascii=False)), *_file(opened, guesses)]
+    lines = [Remark(_HEAD.format(name=json.dumps(name, ensure_ascii=False))), *_file(opened, guesses)]
     stem = name.rsplit(".", 1)[0]
     key = headers.identifier(stem, set(), "survey")
     lines += [
         "",
         "[survey]",
-        "# The answers belong to a survey that is made from this mapping. For one that is published already, keep only its key.",
+        Remark(
+            "# The answers belong to a survey that is made from this mapping. For one that is published, keep only its key."
+        ),
         f"key = {text(key)}",
         f"title = {text(stem)}",
         f"languages = {listed([language])}",
@@ -57,7 +68,7 @@ def written_mapping(opened: Opened, guesses: Guesses, name: str, language: str =
     for each in guesses.columns:
         if each.part == "question":
             lines += _question(each, headers.identifier(each.look.name, taken, f"q-{each.look.place + 1}"))
-    return "\n".join(lines) + "\n"
+    return joined(lines, remarks)
 
 
 def _file(opened: Opened, guesses: Guesses) -> Iterator[str]:
@@ -66,11 +77,11 @@ def _file(opened: Opened, guesses: Guesses) -> Iterator[str]:
     if opened.kind == "xlsx":
         yield f"sheet = {text(shape.sheet)}"
         if len(opened.sheets) > 1:
-            yield f"# The workbook's sheets: {', '.join(opened.sheets)}"
+            yield Remark(f"# The workbook's sheets: {', '.join(opened.sheets)}")
     else:
         yield f"encoding = {text(shape.encoding)}"
         yield f"delimiter = {text(shape.delimiter)}"
-    yield from (f"# {note}" for note in opened.notes)
+    yield from (Remark(f"# {note}") for note in opened.notes)
     if guesses.decimal == ",":
         yield 'decimal = ","'
     nothing = sorted({value for each in guesses.columns for value in each.look.nothings if value})
@@ -84,7 +95,9 @@ def _row(guesses: Guesses) -> Iterator[str]:
     yield "[row]"
     key = parts["key"]
     if key is None:
-        yield '# No column tells the rows apart, so a row is known by all it holds. If there is one: key = "..."'
+        yield Remark(
+            '# No column tells the rows apart, so a row is known by all it holds. If there is one: key = "..."'
+        )
     for name, found in parts.items():
         if found is not None:
             yield f"{name} = {text(found.look.name)}"
@@ -99,11 +112,13 @@ def _date(guesses: Guesses) -> Iterator[str]:
         yield from _format(found)
     elif day is not None:
         yield f"day = {text(day.look.name)}"
-        yield "# The column holds only the day of the month. Say the month and the year, or the columns that hold them:"
+        yield Remark(
+            "# The column holds only the day of the month. Say the month and the year, or the columns that hold them:"
+        )
         yield "# month = 5"
         yield "# year = 2018"
     else:
-        yield "# No column holds a date. Say one day for all rows:"
+        yield Remark("# No column holds a date. Say one day for all rows:")
         yield "# on = 2021-03-31"
     clock = guesses.first("time")
     if clock is not None:
@@ -118,11 +133,11 @@ def _format(found: Guess) -> Iterator[str]:
     if len(orders.all) == 1:
         yield f"format = {text(orders.all[0])}"
     elif orders.ambiguous:
-        yield f"# {orders.example} can be read in two ways. Take the # from the line that is right:"
+        yield Remark(f"# {orders.example} can be read in two ways. Take the # from the line that is right:")
         yield from (f"# format = {text(each)}" for each in orders.all)
     else:
-        yield "# The dates are written in different ways, and no single one fits them all:"
-        yield f"# {', '.join(orders.some)}. Mend the file, or say the one that counts; the others are reported."
+        yield Remark("# The dates are written in different ways, and no single one fits them all:")
+        yield Remark(f"# {', '.join(orders.some)}. Mend the file, or say the one that counts; the others are reported.")
         yield from (f"# format = {text(each)}" for each in orders.some if each != "YYYY-MM-DD")
 
 
@@ -131,12 +146,12 @@ def _place(guesses: Guesses) -> Iterator[str]:
     yield "[place]"
     found = guesses.first("place")
     if found is None:
-        yield "# No column names a shop. Say where the answers were given, by the name of a shop under Places:"
+        yield Remark("# No column names a shop. Say where the answers were given, by the name of a shop under Places:")
         yield '# default = "..."'
         return
     yield f"column = {text(found.look.name)}"
     told = found.look.told
-    yield "# Where a name in the file isn't that of a shop under Places, say which shop it means:"
+    yield Remark("# Where a name in the file isn't that of a shop under Places, say which shop it means:")
     yield f"# map = {braced(dict.fromkeys(told[:6], '...'))}"
 
 
@@ -150,7 +165,7 @@ def _language(guesses: Guesses, language: str) -> Iterator[str]:
     yield f"column = {text(found.look.name)}"
     strange = [value for value in found.look.told if resolve(value) is None]
     if strange:
-        yield "# Say which language each code means:"
+        yield Remark("# Say which language each code means:")
         yield f"# map = {braced(dict.fromkeys(strange, '...'))}"
 
 
@@ -160,31 +175,32 @@ def _segments(guesses: Guesses) -> Iterator[str]:
         return
     yield ""
     yield "[segments]"
-    yield "# Columns that scores can be told apart by."
+    yield Remark("# Columns that scores can be told apart by.")
     taken: set[str] = set()
     live = [each for each in found if 1 < len(each.look.told) <= FEW][:MOST_SEGMENTS]
     if len(live) < len(found):
-        yield "# Each costs room, so only a few are taken. Take the # from a line to have its column, too."
+        yield Remark("# Each costs room, so only a few are taken. Take the # from a line to have its column, too.")
     for each in found:
         name = headers.identifier(each.look.name, taken, f"s-{each.look.place + 1}")
-        yield f"{'' if each in live else '# '}{name} = {text(each.look.name)}  # {len(each.look.told)} values: {_some(each)}"
+        yield Remark(f"# {len(each.look.told)} values: {_some(each)}")
+        yield f"{'' if each in live else '# '}{name} = {text(each.look.name)}"
 
 
 def _left_out(guesses: Guesses) -> Iterator[str]:
     found = [each for each in guesses.columns if each.part == "nothing"]
     if found:
         yield ""
-        yield "# Left out:"
-        yield from (f"#   {each.look.name}: {each.why}" for each in found)
+        yield Remark("# Left out:")
+        yield from (Remark(f"#   {each.look.name}: {each.why}") for each in found)
 
 
 def _question(guess: Guess, id: str) -> Iterator[str]:
     look = guess.look
     yield ""
     yield "[[question]]"
-    yield f"# {look.filled} of {look.rows} answered: {_some(guess)}"
+    yield Remark(f"# {look.filled} of {look.rows} answered: {_some(guess)}")
     if guess.why:
-        yield f"# Not sure: {guess.why}"
+        yield Remark(f"# Not sure: {guess.why}")
     yield f"id = {text(id)}"
     yield f"type = {text(guess.type)}"
     yield f"title = {text(look.name)}"
