@@ -37,6 +37,7 @@ def models() -> MetaData:
     from kontuar.hub.fleet import models as fleet  # noqa: F401
     from kontuar.hub.people import models as secrets  # noqa: F401
     from kontuar.reports.alerts import models as alerts  # noqa: F401
+    from kontuar.reports.kept import models as kept  # noqa: F401
     from kontuar.sync import definitions, models, outgoing  # noqa: F401
 
     kinds()

@@ -12,6 +12,7 @@ from kontuar.core.errors import NotFound
 from kontuar.core.people import Person
 from kontuar.reports.alerts.models import AlertReader
 from kontuar.reports.alerts.telling import forget, reader_of
+from kontuar.reports.kept.models import KeptView, Subscription
 from kontuar.reports.leaving import left
 from kontuar.web.access import for_anyone
 from kontuar.web.page import page
@@ -33,7 +34,10 @@ def leave_now(token: str) -> ResponseReturnValue:
     what, id = left(token)
     told = _told(what, id)
     with writing() as session:
-        if session.get(AlertReader, id) is not None:
+        subscription = session.get(Subscription, id) if what == "view" else None
+        if subscription is not None:
+            session.delete(subscription)
+        if what == "alerts" and session.get(AlertReader, id) is not None:
             reader_of(session, id).by_mail = False
             forget(session, id)
     return page("leaving/leave.html", what=told, done=True)
@@ -43,4 +47,8 @@ def _told(what: str, id: UUID) -> str:
     """What such mails are about."""
     if what == "alerts" and db.session().get(Person, id) is not None:
         return _("Alerts by e-mail")
-    raise NotFound(detail="leave")
+    subscription = db.session().get(Subscription, id) if what == "view" else None
+    view = db.session().get(KeptView, subscription.view_id) if subscription else None
+    if view is None:
+        raise NotFound(detail="leave")
+    return view.name

@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from kontuar.core.chores import Chore
 from kontuar.core.deeds import Told
 from kontuar.reports.alerts import hooks, telling, watch
+from kontuar.reports.kept import subscribing
 
-CHORES: tuple[Chore, ...] = (*watch.CHORES, *telling.CHORES, *hooks.CHORES)
+CHORES: tuple[Chore, ...] = (*watch.CHORES, *telling.CHORES, *hooks.CHORES, *subscribing.CHORES)
 DEEDS = (
     Told(
         "answers",
@@ -18,6 +19,15 @@ DEEDS = (
             "comment.hidden": _l("Comment hidden"),
             "comment.shown": _l("Comment shown again"),
             "answers.exported": _l("Taken home: %(what)s"),
+        },
+    ),
+    Told(
+        "views",
+        _l("kept views"),
+        {
+            "view.kept": _l("View kept: %(what)s"),
+            "view.removed": _l("View removed: %(what)s"),
+            "view.subscribed": _l("Mail on a view: %(what)s"),
         },
     ),
     Told(
@@ -33,15 +43,17 @@ DEEDS = (
 
 def install(app: Flask) -> None:
     """Blueprints of results, comments, knowledge, standards, exports and the monthly report."""
-    from kontuar.reports import alerts_views, control_views, reasons_views, sending_views, shops_views  # noqa: F401
+    from kontuar.reports import alerts_views, control_views, kept_views, reasons_views, sending_views, shops_views  # noqa: F401
     from kontuar.reports.comments_views import comments
     from kontuar.reports.export.views import exports
+    from kontuar.reports.kept.menu import kept_menu
     from kontuar.reports.knowledge_views import learning
     from kontuar.reports.leaving_views import leave_now, leaving
     from kontuar.reports.monthly import views as monthly_views
     from kontuar.reports.standards_views import standards
     from kontuar.reports.views import results
 
+    app.jinja_env.globals["kept_menu"] = kept_menu
     app.jinja_env.globals["few_below"] = app.config["KONTUAR"].too_few_below
     for room in (results, comments, learning, standards, exports, leaving):
         app.register_blueprint(room)

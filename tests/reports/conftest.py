@@ -11,9 +11,10 @@ from uuid import UUID
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from kontuar.core import visits
-from kontuar.core.database import writing
+from kontuar.core.database import db, writing
 from kontuar.core.ids import new_id
 from kontuar.core.people import Person, Post, Role
 from kontuar.core.times import now
@@ -50,6 +51,17 @@ def staff(app: Flask, chain: Chain) -> Staff:
             person("Olek", Role.MANAGER, chain.krakow),
             person("Kasia", Role.EMPLOYEE, chain.gdansk),
         )
+
+
+@pytest.fixture
+def addressed(staff: Staff) -> Staff:
+    """The staff, each with an address: marta@bursztyn.example."""
+    with writing() as session:
+        for person in (staff.admin, staff.analyst, staff.gdansk, staff.krakow):
+            email = f"{person.given_name.lower()}@bursztyn.example"
+            session.execute(update(Person).where(Person.id == person.id).values(email=email))
+    db.session.expire_all()
+    return staff
 
 
 @pytest.fixture

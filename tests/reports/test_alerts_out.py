@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -34,17 +33,6 @@ from tests.support.elsewhere import Elsewhere
 from tests.support.post_office import PostOffice
 
 BrowserOf = Callable[[Person], FlaskClient]
-
-
-@pytest.fixture
-def addressed(staff: Staff) -> Staff:
-    """The staff, each with an address: marta@bursztyn.example."""
-    with writing() as session:
-        for person in (staff.admin, staff.analyst, staff.gdansk, staff.krakow):
-            email = f"{person.given_name.lower()}@bursztyn.example"
-            session.execute(update(Person).where(Person.id == person.id).values(email=email))
-    db.session.expire_all()
-    return staff
 
 
 def raised(chain: Chain, *shops: UUID) -> list[UUID]:
