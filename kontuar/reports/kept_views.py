@@ -19,7 +19,7 @@ from kontuar.core.ids import new_id
 from kontuar.core.mail.sending import settings
 from kontuar.core.times import now
 from kontuar.reports.first import weekdays
-from kontuar.reports.kept import keeping, subscribing
+from kontuar.reports.kept import keeping, screens, subscribing
 from kontuar.reports.kept.models import KeptView
 from kontuar.reports.readers import READERS, at_head_office
 from kontuar.reports.views import results
@@ -138,7 +138,15 @@ def values(kept: KeptView, **given: Any) -> dict[str, Any]:
         "form": given.get("form") or form,
         "mail": given.get("mail") or _mail_form(kept.id),
         "mail_set_up": bool(settings().mail_host),
-    }
+        "may_hang": the_person().holds(*screens.MAKERS),
+        "screens": [
+            {
+                "by": by, "made": current_notation().day(screen.made_at.date()),
+                "removal": url_for("results.remove_screen", view_id=kept.id, screen_id=screen.id),
+            }
+            for screen, by in screens.of_view(session, kept, the_person())
+        ],
+    }  # fmt: skip
 
 
 def _mail_form(view_id: UUID) -> MailForm | None:

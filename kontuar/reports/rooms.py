@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
@@ -28,6 +30,8 @@ DEEDS = (
             "view.kept": _l("View kept: %(what)s"),
             "view.removed": _l("View removed: %(what)s"),
             "view.subscribed": _l("Mail on a view: %(what)s"),
+            "screen.made": _l("Wall screen made: %(what)s"),
+            "screen.removed": _l("Wall screen removed: %(what)s"),
         },
     ),
     Told(
@@ -50,12 +54,15 @@ def install(app: Flask) -> None:
     from kontuar.reports.knowledge_views import learning
     from kontuar.reports.leaving_views import leave_now, leaving
     from kontuar.reports.monthly import views as monthly_views
+    from kontuar.reports.screens_views import walls
     from kontuar.reports.standards_views import standards
     from kontuar.reports.views import results
+    from kontuar.web.assets import add_assets
 
+    add_assets(app, "reports", Path(__file__).parent / "static")
     app.jinja_env.globals["kept_menu"] = kept_menu
     app.jinja_env.globals["few_below"] = app.config["KONTUAR"].too_few_below
-    for room in (results, comments, learning, standards, exports, leaving):
+    for room in (results, comments, learning, standards, exports, leaving, walls):
         app.register_blueprint(room)
     app.extensions["csrf"].exempt(leave_now)  # a mail program presses it, without a page of ours
     monthly_views.install(app)

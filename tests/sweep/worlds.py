@@ -33,6 +33,7 @@ from kontuar.core.settings import load
 from kontuar.core.times import now
 from kontuar.demo.filling import fill
 from kontuar.hub.enrolment import enrolling
+from kontuar.reports.kept import screens
 from kontuar.reports.kept.models import KeptView
 from kontuar.reports.leaving import leave_url
 from kontuar.sync.definitions import publish
@@ -190,11 +191,13 @@ def _peopled(app: Flask, file: Path, session: Any) -> World:
         shared=True, made_at=now(),
     )  # fmt: skip
     session.add_all([node, view])
+    token = screens.make(session, view, visitor, now())
     other = session.scalars(select(Person).where(Person.id != visitor.id)).first()
     invitation, _ = enrolling.invite(session, shop, marked("By the till"), "shop-visit", by=None, at=now())
     examples = {
         "person_id": str(other.id), "device_id": str(tablet.id), "place_id": str(shop.id), "attempt_id": str(attempt.id),
-        "invitation_id": str(invitation.id), "view_id": str(view.id), "surveys.key": KEYS["survey"], "quizzes.key": KEYS["quiz"],
+        "invitation_id": str(invitation.id), "view_id": str(view.id), "walls.token": token,
+        "surveys.key": KEYS["survey"], "quizzes.key": KEYS["quiz"],
         "clause": KEYS["clause"], "clause_id": KEYS["clause"],
     }  # fmt: skip
     return World(app, file, visitor.id, shop.id, examples)
