@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kontuar.core.database import writing
+from kontuar.core.ids import new_id
 from kontuar.core.languages import TAGS
 from kontuar.core.places import Place
 from kontuar.reports.monthly.commands import report as command
@@ -146,6 +148,23 @@ def test_a_manager_reads_the_report_of_his_own_shop_alone(
         assert browser_of(staff.employee).get(path).status_code == 403
 
 
+@on_sqlite
+def test_a_report_of_a_region_is_of_its_shops_and_of_whoever_may_see_them(
+    chain: Chain, browser_of: BrowserOf, staff: Staff, gdansk: Tablet, krakow: Tablet, answered: Answered
+) -> None:
+    with writing() as session:
+        north = Place(id=new_id(), parent_id=chain.root, kind="region", name="Pomorze", time_zone="Europe/Warsaw")
+        session.add(north)
+        session.flush()
+        session.get_one(Place, chain.gdansk).parent_id = north.id
+    answered(gdansk, *[{"visit": 5}] * 30, moment=OCTOBER)
+    answered(krakow, *[{"visit": 1}] * 30, moment=OCTOBER)
+    text = read(browser_of(staff.analyst), f"{REPORT}&place={north.id}")
+    assert "Pomorze. October 2026" in text and "100% from 89 to 100, n 30" in text and "Kraków. " not in text
+    assert "n 60" in read(browser_of(staff.analyst), REPORT)
+    assert browser_of(staff.gdansk).get(f"{REPORT}&place={north.id}").status_code == 404
+
+
 def test_of_few_people_nobodys_words_are_shown_and_no_figure(
     browser_of: BrowserOf, staff: Staff, gdansk: Tablet, answered: Answered
 ) -> None:
@@ -196,8 +215,10 @@ def test_it_is_exactly_two_pages_in_every_language_however_long_its_words_are(
         event = {"name": f"{number} " + "remont " * 16, "day": f"2026-10-{10 + number}", "place": str(chain.gdansk)}
         assert manager.post("/results/events?question=visit&by=week", data=event).status_code == 303
     manager.set_cookie("language", tag)
-    found = pages(made(manager))
+    pdf = made(manager)
+    found = pages(pdf)
     assert len(found) == 2
+    assert beyond_the_margins(pdf) == []
     assert "NPS" in found[0] and "CSAT" in found[1]
 
 
@@ -216,6 +237,16 @@ def test_the_words_of_every_script_can_be_found_in_the_file(
     assert said.replace(" ", "") in told or said.replace(" ", "")[::-1] in told
     assert "店员很热情" in told
     assert re.search(r"Tagged: +yes", info(data))
+    packed = re.findall(rb"stream\n(.*?)\nendstream", data, re.DOTALL)
+    assert any(f"/Lang ({tag})".encode() in zlib.decompress(part) for part in packed if part[:1] == b"x")
+
+
+def beyond_the_margins(pdf: bytes) -> list[str]:
+    """Words that lie where a printer may not reach: less than 14 mm from either side."""
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    found = re.findall(r'<word xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.]+)"[^>]*>(.*?)</word>', boxes)
+    assert found
+    return [said for left, right, said in found if float(left) < 40 or float(right) > 595.3 - 40]
 
 
 def info(pdf: bytes) -> str:

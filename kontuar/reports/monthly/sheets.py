@@ -28,8 +28,9 @@ from kontuar.web.texts import gettext as _
 CAUSES = 4
 LONGEST = 240
 """Characters of a comment that fit."""
-WIDE, HIGH = 760, 330
-"""The chart's sheet."""
+WIDE, HIGH, LOW = 760, 330, 240
+"""The chart's sheet; lower where there is more than CROWDED lines to tell."""
+CROWDED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def sheets(session: Session, filters: Filters, told: Months) -> dict[str, Any]:
     """The values of the template."""
     read = report(session, filters, told)
     happened, notation = sentences.happened(read), current_notation()
+    shops, reasons = rows.shops_changed(read), rows.reasons_changed(read)
+    crowded = len(shops) + len(reasons) + len(happened) > CROWDED
     counted = comments_counted(session, read.filters.scope)
     return {
         "report": read,
@@ -60,15 +63,15 @@ def sheets(session: Session, filters: Filters, told: Months) -> dict[str, Any]:
         "to_fix": _("To fix first: %(reason)s", reason=read.fixing.name) if read.fixing.name else "",
         "heads": (words.period(told.before), words.period(told.year)),
         "figures": rows.key_figures(read),
-        "shops": rows.shops_changed(read),
-        "reasons": rows.reasons_changed(read),
+        "shops": shops,
+        "reasons": reasons,
         "happened": happened[: rows.MOST],
         "more": sentences.more(len(happened) - rows.MOST),
         "causes": [(cause, _known(read, cause)) for cause in read.fixing.rows[:CAUSES]],
         "steps": sentences.next_steps(read),
         "voices": [_voice(read, one) for one in read.voices],
         "comments": notation.whole(counted),
-        **_chart(session, read),
+        **_chart(session, read, LOW if crowded else HIGH),
     }  # fmt: skip
 
 
@@ -82,13 +85,13 @@ def _known(read: Report, cause: CauseRow) -> dict[str, str]:
     return cell(words.measure_of_knowledge(known), words.shares(), known.n if known else None)
 
 
-def _chart(session: Session, read: Report) -> dict[str, Any]:
+def _chart(session: Session, read: Report, high: int) -> dict[str, Any]:
     if read.trend is None or not read.trend.known or read.filters.survey is None:
         return {"chart": Markup("")}
     finding = _("%(score)s through time", score=words.score_name(read.trend.scale))
     over = on_chart(marked(session, replace(read.filters, period=read.months.back)))
     drawn = draw_trend(
-        read.trend, finding, finding, _("Too few answers in every step"), width=WIDE, high=HIGH, events=over
+        read.trend, finding, finding, _("Too few answers in every step"), width=WIDE, high=high, events=over
     )
     return {"chart": drawn, "finding": finding}
 
