@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from kiosk.surveys.answering import readable, words_of
-from kiosk.surveys.document import SCALES, Survey, reasons_by_clause, survey_from
+from kiosk.surveys.document import Survey, reasons_by_clause, survey_from
 
 MOST_KEPT = 20_000  # combinations of answers remembered for a survey
 TYPED = "."  # stands for any words where the answers are compared
@@ -67,23 +67,19 @@ class Counter:
         values: list[tuple[str, int]] = []
         choices: list[tuple[str, str]] = []
         typed: list[str] = []
-        kept: dict[str, Any] = {}
-        for question in self.survey.questions:
-            answer = clean.get(question.id)
-            if answer is None:
-                continue
-            if question.type == "text" and isinstance(answer, str):
-                typed.append(question.id)
-                continue
-            kept[question.id] = answer
-            if isinstance(answer, dict):
-                choices.append((question.id, f"?{answer['declined']}"))
-            elif question.type in SCALES:
-                values.append((question.id, answer))
+        for question, answer in clean.items():
+            if type(answer) is int:
+                values.append((question, answer))
+            elif isinstance(answer, dict):
+                choices.append((question, f"?{answer['declined']}"))
+            elif question in self._texts:
+                typed.append(question)
             else:
                 picked = [answer] if isinstance(answer, str) else answer
-                choices.extend((question.id, choice) for choice in ("", *picked))
-        content = next((value for question, value in values if question == self._leads), None)
+                choices.extend((question, choice) for choice in ("", *picked))
+        kept = {question: answer for question, answer in clean.items() if question not in typed} if typed else clean
+        lead = clean.get(self._leads) if self._leads is not None else None
+        content = lead if type(lead) is int else None
         if self._shared:
             mentioned = dict.fromkeys(self._shared[taken] for taken in choices if taken in self._shared)
             choices.extend(("", clause) for clause in mentioned)

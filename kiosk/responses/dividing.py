@@ -24,8 +24,8 @@ class Divided:
     __slots__ = ("segments", "weights")
 
     def __init__(self) -> None:
-        self.weights: dict[Row, list[int]] = {}
-        self.segments: dict[Row, list[int]] = {}
+        self.weights: dict[Row, dict[tuple[str, int], list[int]]] = {}  # by survey and tail, question and value
+        self.segments: dict[Row, dict[str, list[int]]] = {}  # by all but the question, by question
 
     def add(
         self, survey: Survey, tail: Row, counted: Counted, weight: float | None, segments: Mapping[str, str] | None
@@ -34,12 +34,11 @@ class Divided:
         if survey.weighted and weight is not None:
             heavy = max(1, round(weight * UNIT))
             whole, rest = divmod(heavy * heavy, SQUARED)
-            weights, name = self.weights, survey.key
-            for question, value in counted.values:
-                key = (name, question, value, *tail)
-                sums = weights.get(key)
+            weights = self.weights.setdefault((survey.key, *tail), {})
+            for pair in counted.values:
+                sums = weights.get(pair)
                 if sums is None:
-                    weights[key] = [1, heavy, whole, rest]
+                    weights[pair] = [1, heavy, whole, rest]
                 else:
                     sums[0] += 1
                     sums[1] += heavy
@@ -50,13 +49,23 @@ class Divided:
             for segment in survey.segments:
                 said = segments.get(segment.key)
                 if said:
+                    rows = self.segments.setdefault((survey.key, day, segment.key, said, version, marked), {})
                     for question, value in counted.values:
-                        cell = (survey.key, question, day, segment.key, said, version, marked)
-                        row = self.segments.get(cell)
+                        row = rows.get(question)
                         if row is None:
-                            row = self.segments[cell] = [0] * 11
+                            row = rows[question] = [0] * 11
                         row[value] += 1
 
     def tally(self, projection: Projection, place: UUID) -> None:
-        projection.tally(WeightDay, self.weights, place)
-        projection.tally(SegmentDay, self.segments, place)
+        weights = {
+            (survey, *pair, *tail): sums
+            for (survey, *tail), by_pair in self.weights.items()
+            for pair, sums in by_pair.items()
+        }
+        segments = {
+            (survey, question, *tail): row
+            for (survey, *tail), by_question in self.segments.items()
+            for question, row in by_question.items()
+        }
+        projection.tally(WeightDay, weights, place)
+        projection.tally(SegmentDay, segments, place)

@@ -104,9 +104,14 @@ class _Sums:
     def tally(self, projection: Projection) -> None:
         scores: dict[Row, list[int]] = {}
         choices: dict[Row, list[int]] = {}
+        rows: dict[tuple[str, Row], dict[str, list[int]]] = {}
         for (survey, tail, _), (counted, n) in self.alike.items():
+            by_question = rows.setdefault((survey, tail), {})
             for question, value in counted.values:
-                scores.setdefault((survey, question, *tail), [0] * 11)[value] += n
+                sums = by_question.get(question)
+                if sums is None:
+                    sums = by_question[question] = scores[(survey, question, *tail)] = [0] * 11
+                sums[value] += n
             for question, choice in counted.choices:
                 row = choices.setdefault((survey, question, choice, *tail), [0, 0, 0])
                 row[0] += n

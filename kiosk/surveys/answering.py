@@ -35,6 +35,9 @@ def readable(survey: Survey, answers: object) -> tuple[dict[str, Any], list[Oddi
     clean: dict[str, Any] = {}
     for question in survey.questions:
         if question.id in answers:
+            if score_of(question, answers[question.id]) is not None:
+                clean[question.id] = answers[question.id]
+                continue
             answer, codes = _clean(question, answers[question.id])
             oddities += [Oddity(question.id, code) for code in codes]
             if answer is not None:
@@ -51,10 +54,10 @@ def possible(question: Question, answer: object) -> bool:
 
 def score_of(question: Question, answer: object) -> int | None:
     """The number an answer puts into a score; None where it puts none: declined, skipped, a choice, a text."""
-    scale = SCALES.get(question.type)
-    if scale is None or type(answer) is not int:
+    if type(answer) is not int:
         return None
-    return answer if answer in scale else None
+    scale = SCALES.get(question.type)
+    return answer if scale is not None and answer in scale else None
 
 
 def words_of(question: Question, answer: object) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from kiosk.surveys.document import SCALES, Condition, Question
 
 Answers = Mapping[str, Any]
+PLAIN = (int, str, list)  # most answers: looked at first, since asking whether something is a mapping takes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Steps:
 
 def declines(answer: Any) -> bool:
     """Whether an answer says that there is none."""
-    return isinstance(answer, Mapping) and "declined" in answer
+    return type(answer) not in PLAIN and isinstance(answer, Mapping) and "declined" in answer
 
 
 def holds(condition: Condition | None, answers: Answers) -> bool:
@@ -79,7 +80,7 @@ def asked(questions: Sequence[Question], answers: Answers) -> list[str]:
     way: list[str] = []
     given: dict[str, Any] = {}
     for question in questions:
-        if holds(question.when, given):
+        if question.when is None or holds(question.when, given):
             way.append(question.id)
             if question.id in answers:
                 given[question.id] = answers[question.id]

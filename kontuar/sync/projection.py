@@ -60,7 +60,10 @@ class Projection:
         if not sums:
             return
         shape = _shape(table)
-        signed = [(*owner, *key, *(self.sign * amount for amount in sums[key])) for key in in_order(sums)]
+        if self.sign > 0:
+            signed = [(*owner, *key, *sums[key]) for key in in_order(sums)]
+        else:
+            signed = [(*owner, *key, *[-amount for amount in sums[key]]) for key in in_order(sums)]
         put(self.connection, _tally(self.name(table), shape), signed)
         if self.sign < 0:
             keys = [row[: len(shape.key)] for row in signed]
