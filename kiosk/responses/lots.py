@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.responses.models import Comment
-from kiosk.responses.queries import Voice, answers_of, hidden_among
 from kiosk.responses.scope import Scope
+from kiosk.responses.voices import Voice, answers_of, hidden_among
 
 Key = tuple[UUID, UUID, str]  # place, response, question
 

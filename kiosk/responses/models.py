@@ -47,6 +47,7 @@ class Comment(Base):
     __tablename__ = "comment"
     __table_args__ = (
         Index(None, "place_id", "survey", "day"),
+        Index(None, "survey", "day"),
         {"info": {"sort": "reading"}, "sqlite_with_rowid": False},
     )
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_
 
 from kontuar.core.database import Base
+
+A_QUARTER = 92  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +24,23 @@ class Scope:
     end: str | None = None
     language: str | None = None
 
+    @property
+    def long(self) -> bool:
+        """Whether it goes over more than a quarter, or has no beginning."""
+        if self.start is None:
+            return True
+        return (date.fromisoformat(self.end or "9999-12-31") - date.fromisoformat(self.start)).days > A_QUARTER
+
     def between(self, start: str | None, end: str | None) -> Scope:
         return replace(self, start=start, end=end)
 
-    def within(self, table: type[Base]) -> ColumnElement[bool]:
-        """The condition on a tally's or response's own columns."""
-        return and_(*self.conditions(table))
+    def within(self, table: type[Base], *, throughout: bool = False) -> ColumnElement[bool]:
+        """The condition on a tally's or response's own columns; `throughout`: the whole table is read, no index by survey."""
+        return and_(*self.conditions(table, throughout=throughout))
 
-    def conditions(self, columns: Any) -> list[ColumnElement[bool]]:
+    def conditions(self, columns: Any, *, throughout: bool = False) -> list[ColumnElement[bool]]:
         """The conditions on anything with such columns; on the place where it is limited, on days where there are bounds."""
-        parts = [columns.survey == self.survey]
+        parts = [(columns.survey.concat("") if throughout else columns.survey) == self.survey]
         if self.places is not None:
             only = next(iter(self.places)) if len(self.places) == 1 else None  # = keeps an index's order
             parts.append(columns.place_id == only if only else columns.place_id.in_(self.places))

@@ -10,9 +10,10 @@ from flask import Blueprint, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.responses.facts import CommentHidden
-from kiosk.responses.queries import comments_counted, taken, voice, voices
+from kiosk.responses.queries import taken
 from kiosk.responses.repeating import repeated
 from kiosk.responses.searching import terms
+from kiosk.responses.voices import Voice, comments_counted, voice, voices
 from kontuar.core.database import db, writing
 from kontuar.core.deeds import note
 from kontuar.core.errors import NotFound
@@ -47,10 +48,12 @@ def index() -> ResponseReturnValue:
     reason, wanted = _reason(filters), terms(text)
     few = filters.language is not None and taken(session, filters.scope).all < thresholds().hidden_below
     hidden = "hidden" in request.args and bool(hideable(session, the_person()))
-    found = voices(
+    skip = (number - 1) * A_PAGE
+    latest = [] if few else voices(
         session, filters.scope, words=wanted, fits=_fits(filters, mood, reason), hidden=hidden,
-        most=A_PAGE + 1, skip=(number - 1) * A_PAGE,
-    ) if not few else []  # fmt: skip
+        most=max(MOST_COMPARED, skip + A_PAGE + 1),
+    )  # fmt: skip
+    found = latest[skip : skip + A_PAGE + 1]
     rows = comment_rows(session, filters, found[:A_PAGE], the_person(), wanted)
     counted = comments_counted(session, filters.scope)
     return page(
@@ -63,12 +66,12 @@ def index() -> ResponseReturnValue:
         counted=counted,
         words=text,
         chips=_chips(filters, mood, hidden),
-        first=(number - 1) * A_PAGE + 1,
+        first=skip + 1,
         previous=filters.address(page=number - 1 if number > 2 else None) if number > 1 else "",
         next=filters.address(page=number + 1) if len(found) > A_PAGE else "",
         may_act=True,
         few=few,
-        repeated=[] if few else _repeated(filters, wanted, mood, reason),
+        repeated=_repeated(filters, latest[:MOST_COMPARED]),
     )
 
 
@@ -141,9 +144,8 @@ def _reasons_field(filters: Filters, reason: Reason | None) -> list[bar.Field]:
     return [bar.Field("reason", _("Reason"), chosen_one, [("", _("All reasons")), *options])] if options else []
 
 
-def _repeated(filters: Filters, wanted: list[str], mood: str, reason: Reason | None) -> list[tuple[str, str, str]]:
+def _repeated(filters: Filters, found: list[Voice]) -> list[tuple[str, str, str]]:
     """What comes back in the latest of these comments: words, a search for them, and in how many."""
-    found = voices(db.session(), filters.scope, words=wanted, fits=_fits(filters, mood, reason), most=MOST_COMPARED)
     notation = current_notation()
     return [
         (one.words, filters.address(words=f'"{one.words}"'), notation.whole(one.comments))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from kiosk.responses.queries import Chosen, Division, Taken, Voice, chosen, counts_by, taken, voices
+from kiosk.responses.queries import Chosen, Division, Taken, chosen, counts_by, taken
 from kiosk.responses.scope import Scope
 from kiosk.responses.scoring import (
     Change,
@@ -20,6 +20,7 @@ from kiosk.responses.scoring import (
     mentions,
     score,
 )
+from kiosk.responses.voices import Voice, voices
 from kiosk.surveys.document import Choice, Question
 from kontuar.core.comparing import Verdict
 from kontuar.core.intervals import Share, share

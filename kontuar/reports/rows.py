@@ -9,8 +9,8 @@ from uuid import UUID
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
-from kiosk.responses.queries import Voice
 from kiosk.responses.searching import marked
+from kiosk.responses.voices import Voice
 from kiosk.surveys.document import Question
 from kontuar.core import places
 from kontuar.core.people import Person, Role

@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from kiosk.responses.queries import voices
+from kiosk.responses.voices import voices
 from kontuar.core.database import db
 from kontuar.core.errors import NotFound
 from kontuar.reports import bar, documents, knowledge, words

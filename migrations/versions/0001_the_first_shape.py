@@ -203,6 +203,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_comment_place_id_survey_day"), ["place_id", "survey", "day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_comment_survey_day"), ["survey", "day"], unique=False)
 
     op.create_table(
         "comment_hiding",

@@ -1,14 +1,26 @@
 """`python3 dev.py bench [NAME ...] [--facts N]`: measure and print, one figure a line.
 
-Names: starting, receiving, attempting, syncing, serving, exporting, reading, importing, reporting. receiving-large (ten times as
-many facts), exporting-large and reading-large (a million responses) take minutes and are measured only when named.
+Names: starting, receiving, attempting, syncing, serving, exporting, reading, importing,
+reporting, searching. receiving-large (ten times as
+many facts), exporting-large, reading-large and searching-large (a million) take minutes and are measured only when named.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import attempting, exporting, importing, reading, receiving, reporting, serving, starting, syncing
+from tests.bench import (
+    attempting,
+    exporting,
+    importing,
+    reading,
+    receiving,
+    reporting,
+    searching,
+    serving,
+    starting,
+    syncing,
+)
 from tests.bench.figures import Figure
 
 BENCHES: dict[str, Callable[[int], Iterator[Figure]]] = {
@@ -21,11 +33,13 @@ BENCHES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "reading": reading.measure,
     "importing": importing.measure,
     "reporting": reporting.measure,
+    "searching": searching.measure,
 }
 LONG: dict[str, Callable[[int], Iterator[Figure]]] = {
     "receiving-large": receiving.measure_large,
     "exporting-large": exporting.measure_large,
     "reading-large": reading.measure_large,
+    "searching-large": searching.measure_large,
 }
 
 

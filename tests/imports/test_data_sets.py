@@ -25,9 +25,9 @@ from kiosk.responses.models import (
     SegmentDay,
     WeightDay,
 )
-from kiosk.responses.queries import voices
 from kiosk.responses.scope import Scope
 from kiosk.responses.searching import terms
+from kiosk.responses.voices import voices
 from kontuar.core.database import db
 from kontuar.reports.commands import scores
 from tests.imports.installations import (

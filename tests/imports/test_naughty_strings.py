@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from kiosk.responses.models import Comment, Response
-from kiosk.responses.queries import voices
 from kiosk.responses.scope import Scope
 from kiosk.responses.searching import terms
+from kiosk.responses.voices import voices
 from kiosk.surveys.answering import words_of
 from kiosk.surveys.document import Question
 from kontuar.core.database import db

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from kiosk.events.models import EventMark
 from kiosk.responses.lots import Key, drawn
-from kiosk.responses.queries import Division, Voice, chosen, counts_by, taken
+from kiosk.responses.queries import Division, chosen, counts_by, taken
 from kiosk.responses.scoring import Change, change, measured
+from kiosk.responses.voices import Voice
 from kiosk.surveys.document import Choice
 from kontuar.core.comparing import Verdict, compare
 from kontuar.core.control import Signal

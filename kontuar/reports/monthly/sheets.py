@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from kiosk.responses.queries import Voice, comments_counted
+from kiosk.responses.voices import Voice, comments_counted
 from kontuar.core.times import zone
 from kontuar.reports import words
 from kontuar.reports.choosing import Period
