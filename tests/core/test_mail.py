@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from flask import Flask
 from sqlalchemy import update
 
@@ -139,6 +146,39 @@ def test_without_encryption_that_was_asked_for_nothing_is_sent(
     write_to(hire())
     do_all(mailing)
     assert post_office.letters == [] and standing(db.session()).waiting == 1
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    """A certificate for 127.0.0.1 that vouches for itself, and its key, in one file."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "office")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now() - timedelta(days=1)).not_valid_after(now() + timedelta(days=1))
+    here = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+    certificate = made.add_extension(here, critical=False).sign(key, hashes.SHA256())
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "papers.pem").write_bytes(certificate.public_bytes(Encoding.PEM) + plain)
+    return tmp_path / "papers.pem"
+
+
+@on_sqlite
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_the_password_is_shown_only_to_a_server_that_somebody_vouches_for(
+    security: str, mailing: Flask, post_office: PostOffice, hire: Hire, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post_office.papers, post_office.at_once = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), security == "tls"
+    post_office.papers.load_cert_chain(papers)
+    mailing.config["KONTUAR"] = replace(
+        mailing.config["KONTUAR"], mail_security=security, mail_user="kontuar", mail_password="correct horse"
+    )
+    write_to(hire())
+    do_all(mailing)
+    assert (post_office.letters, post_office.words) == ([], [])
+    assert "certificate" in standing(db.session()).fault.lower()
+    monkeypatch.setenv("SSL_CERT_FILE", str(papers))
+    a_while_passes()
+    do_all(mailing)
+    assert len(post_office.letters) == 1 and post_office.words == ["kontuar correct horse"]
 
 
 @on_sqlite

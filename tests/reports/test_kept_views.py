@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
+from flask import Flask, before_render_template, template_rendered
 from flask.testing import FlaskClient
 from sqlalchemy import update
 from statsmodels.stats.proportion import proportion_confint
@@ -255,3 +256,35 @@ def test_a_shops_node_keeps_views_and_sends_no_mail(browser_of: BrowserOf, addre
     view = keep(marta, OCTOBER, "October")
     assert "By e-mail" not in read(marta, f"/results/views/{view}")
     assert marta.post(f"/results/views/{view}/mail", data={"often": "daily"}).status_code == 404
+
+
+def test_a_page_somebody_else_opens_at_that_moment_gets_into_nobodys_mail(
+    mailing: Flask, post_office: PostOffice, browser_of: BrowserOf, addressed: Staff, gdansk: Tablet, krakow: Tablet,
+    answered: Answered,
+) -> None:  # fmt: skip
+    satisfied(answered, gdansk, 34, 40, days_ago(40))
+    satisfied(answered, krakow, 20, 60, days_ago(40))
+    olek, marta = browser_of(addressed.krakow), browser_of(addressed.gdansk)
+    by_mail(marta, keep(marta, OCTOBER, "October"))
+    a_night_passes()
+    opened: list[int] = []
+
+    def look() -> None:
+        with mailing.app_context():
+            opened.append(olek.get(OCTOBER).status_code)
+
+    def open_beside(_app: Flask, **_more: object) -> None:
+        if threading.current_thread() is threading.main_thread() and len(opened) < 4:
+            opened.append(0)
+            beside = threading.Thread(target=look)
+            beside.start()
+            beside.join()
+
+    def afterwards(_app: Flask, **_more: object) -> None:
+        template_rendered.connect(open_beside, mailing)  # so late that it comes after whoever listens by now
+
+    with before_render_template.connected_to(afterwards, mailing):
+        do_all(mailing)
+    template_rendered.disconnect(open_beside, mailing)
+    assert 200 in opened
+    assert "n 40" in words_of(post_office.letters[0]) and "n 60" not in words_of(post_office.letters[0])

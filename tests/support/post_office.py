@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socketserver
+import ssl
 import threading
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
@@ -25,6 +27,9 @@ class PostOffice:
     refuses: dict[str, str] = field(default_factory=dict)  # address -> what is said to RCPT
     busy: str = ""  # said to whoever calls
     breaks_after_data: bool = False
+    papers: ssl.SSLContext | None = None  # with which it can speak TLS
+    at_once: bool = False  # TLS from the first byte
+    words: list[str] = field(default_factory=list)  # names and passwords it was shown
 
     def of(self, address: str) -> list[EmailMessage]:
         return [letter for letter, to in zip(self.letters, self.to, strict=True) if to == address]
@@ -35,6 +40,8 @@ class Clerk(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         office: PostOffice = cast(Any, self.server).office
+        if office.papers and office.at_once and not self._covered(office.papers):
+            return
         self._say(office.busy or "220 post office")
         recipients: list[str] = []
         while words := self.rfile.readline().decode().strip():
@@ -44,6 +51,16 @@ class Clerk(socketserver.StreamRequestHandler):
                 answer = office.refuses.get(address, "250 fine")
                 recipients += [address] if answer.startswith("250") else []
                 self._say(answer)
+            elif verb.startswith("EHLO"):
+                open_line = not isinstance(self.connection, ssl.SSLSocket)
+                self._say("250-post office\r\n250 " + ("STARTTLS" if office.papers and open_line else "AUTH PLAIN"))
+            elif verb == "STARTTLS":
+                self._say("220 go on")
+                if not office.papers or not self._covered(office.papers):
+                    return
+            elif verb.startswith("AUTH PLAIN"):
+                office.words.append(b64decode(words.split()[2]).decode().replace("\0", " ").strip())
+                self._say("235 come in")
             elif verb == "DATA":
                 self._say("354 go on")
                 office.raw.append(self._letter())
@@ -57,6 +74,16 @@ class Clerk(socketserver.StreamRequestHandler):
                 return
             else:
                 self._say("250 fine")
+
+    def _covered(self, papers: ssl.SSLContext) -> bool:
+        """Go on under TLS; False where the other side doesn't trust our papers."""
+        try:
+            self.connection = papers.wrap_socket(self.connection, server_side=True)
+        except OSError:
+            return False
+        self.rfile = self.connection.makefile("rb")
+        self.wfile = cast(Any, self.connection.makefile("wb", buffering=0))
+        return True
 
     def _letter(self) -> bytes:
         lines = []

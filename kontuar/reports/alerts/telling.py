@@ -33,8 +33,9 @@ def tell() -> bool:
     settings: Settings = current_app.config["KONTUAR"]
     if not settings.mail_host:
         return False
-    at, looking = now(), still_looking(db.session())
-    for person_id, rows in _due().items():
+    at, due = now(), _due()
+    looking = bool(due) and still_looking(db.session())
+    for person_id, rows in due.items():
         ripe = [alert for alert, zone, made, reader in rows if not quiet(reader, zone, at)
                 and not (looking and at - made < GATHER)]  # fmt: skip
         if ripe:

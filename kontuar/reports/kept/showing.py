@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app, g, request, template_rendered
+from flask import Flask, current_app, g, has_request_context, request, template_rendered
 from werkzeug.exceptions import HTTPException
 
 from kontuar.core.database import db
@@ -38,9 +38,12 @@ def overview_values(at: datetime) -> Values | None:
 def _said(endpoint: str, at: datetime) -> Values:
     """The values that a page is filled with. Raises what the page raises."""
     said: list[Values] = []
+    ours = request._get_current_object()  # type: ignore[attr-defined]
 
     def listen(_app: Flask, template: Any, context: Values, **_more: Any) -> None:
-        if "headline" in context and template.name.startswith("results/"):
+        """Of all pages that are filled in this process at this moment, in whichever thread, only the one of this request."""
+        same = has_request_context() and request._get_current_object() is ours  # type: ignore[attr-defined]
+        if same and "headline" in context and template.name.startswith("results/"):
             said.append(context)
 
     g.visit = Visit(means="password", began_at=at, seen_at=at)  # within this context alone; never kept
