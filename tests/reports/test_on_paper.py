@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext
 
 from kontuar.core import visits
@@ -20,7 +21,8 @@ from tests.support.servers import serving
 
 pytestmark = on_sqlite
 Answered = Callable[..., list[bytes]]
-Printed = Callable[[str], bytes]
+BrowserOf = Callable[..., FlaskClient]
+Printed = Callable[..., bytes]
 UPRIGHT, LYING = "594.96 x 841.92", "841.92 x 594.96"
 MONTH = "from=2026-10-01&to=2026-11-22"
 
@@ -37,10 +39,13 @@ def printed(
     with writing() as session:
         token = visits.begin(session, staff.analyst, "password", now())
 
-    def paper(path: str) -> bytes:
+    def paper(path: str, language: str = "en") -> bytes:
         with serving(app) as address:
             context.add_cookies(
-                [{"name": COOKIE, "value": token, "url": address}, {"name": "language", "value": "en", "url": address}]
+                [
+                    {"name": COOKIE, "value": token, "url": address},
+                    {"name": "language", "value": language, "url": address},
+                ]
             )
             page = context.new_page()
             answer = page.goto(address + path)
@@ -82,8 +87,15 @@ def test_a_page_of_results_prints_well_on_a4(printed: Printed, path: str, size: 
         assert pressed not in text, pressed
 
 
-def test_the_monthly_report_prints_on_two_pages(printed: Printed) -> None:
-    pdf = printed("/results/report?month=2026-10")
-    found = pages(pdf)
-    assert len(found) == 2 and "Key figures" in found[0] and "What to do next" in found[1]
-    assert "Sign out" not in " ".join(found) and "Two pages" not in " ".join(found)
+@pytest.mark.parametrize("tag", ["vi", "ar", "de"])
+def test_the_monthly_report_prints_on_two_pages(
+    printed: Printed, browser_of: BrowserOf, staff: Staff, chain: Chain, tag: str
+) -> None:
+    admin = browser_of(staff.admin)
+    for day in range(10, 18):
+        event = {"name": f"Remont sali {day}", "day": f"2026-10-{day}", "place": str(chain.gdansk)}
+        assert admin.post("/results/events?question=visit&by=week", data=event).status_code == 303
+    found = pages(printed(f"/results/report?month=2026-10&place={chain.gdansk}", tag))
+    assert len(found) == 2
+    assert "NPS" in found[0] and "Remont sali 10" in found[0] and "Kolejka" in found[1]
+    assert "kontuar" not in " ".join(found).lower()  # the sidebar
