@@ -66,10 +66,27 @@ def marked_document(part: Any) -> Any:
     return {name: marked_document(each) for name, each in part.items()}
 
 
+def typed(part: Any) -> set[str]:
+    """The words that a quiz's document accepts where an answer is typed."""
+    if isinstance(part, list):
+        return {word for each in part for word in typed(each)}
+    if not isinstance(part, dict):
+        return set()
+    own = {word for ways in (part.get("accepted") or {}).values() for word in ways}
+    return own.union(*(typed(each) for name, each in part.items() if name != "accepted"))
+
+
 def mark(file: Path) -> None:
-    """Write all the data of a chain in Greek letters: names of places, people and devices, words of customers, documents."""
+    """Write all the data of a chain in Greek letters: names of places, people and devices, words of customers and of learners,
+    documents."""
     with sqlite3.connect(file) as rows:
+        quizzes = rows.execute("select document from definition where kind = 'quiz'").fetchall()
+        words = {
+            json.dumps(word, ensure_ascii=False) for (document,) in quizzes for word in typed(json.loads(document))
+        }
+        rows.create_function("is_typed", 1, lambda answer: answer in words, deterministic=True)
         rows.create_function("marked", 1, marked, deterministic=True)
+        rows.execute("update item_answer set answer = marked(answer) where is_typed(answer)")
         rows.create_function("marked_document", 1, lambda text: json.dumps(marked_document(json.loads(text))).encode())
         rows.execute("update place set name = marked(name)")
         rows.execute("update device set name = marked(name)")
