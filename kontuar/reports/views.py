@@ -13,6 +13,7 @@ from kiosk.responses.queries import Division, counts, days
 from kiosk.responses.scoring import change, score
 from kiosk.surveys.document import Question
 from kontuar.core.database import db
+from kontuar.core.thresholds import thresholds
 from kontuar.reports import bar, words
 from kontuar.reports.choosing import Period, back, first_day, grain
 from kontuar.reports.documents import scale_of
@@ -109,7 +110,11 @@ def _trend_values(filters: Filters, question: Question, by: Division) -> dict[st
         "shown": words.stat(words.score_name(scale), scale, one, beside),
         "before": words.stat(words.period(filters.earlier), scale, score(scale, then)),
         "earlier": words.period(filters.earlier),
-        "note": _("Band: %(sure)s interval. A gap: fewer than 10 answers.", sure=current_notation().percent(0.95)),
+        "note": _(
+            "Band: %(sure)s interval. A gap: fewer than %(few)s answers.",
+            sure=current_notation().percent(0.95),
+            few=current_notation().whole(thresholds().too_few_below),
+        ),
         **_drawn(told, filters, width=1048),
     }
 
