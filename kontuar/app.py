@@ -78,10 +78,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _chores() -> tuple[Chore, ...]:
     """What the program does by itself; each room has its own."""
-    from kontuar.core.mail import sending
+    from kontuar.core.mail import post
     from kontuar.reports.rooms import CHORES
 
-    return (*kiosk.CHORES, *lms.CHORES, *CHORES, *sending.CHORES)
+    return (*kiosk.CHORES, *lms.CHORES, *CHORES, *post.CHORES)
 
 
 def _deeds() -> tuple[Told, ...]:

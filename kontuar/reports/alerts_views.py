@@ -23,9 +23,9 @@ from kontuar.core.people import Role
 from kontuar.core.settings import Settings
 from kontuar.core.times import now
 from kontuar.reports import words
-from kontuar.reports.alerts import saying
+from kontuar.reports.alerts import sentences
 from kontuar.reports.alerts.models import Alert, AlertReader, Target
-from kontuar.reports.alerts.telling import forget, reader_of, unseen
+from kontuar.reports.alerts.post import forget, reader_of, unseen
 from kontuar.reports.documents import scale_of
 from kontuar.reports.filters import seen_by_name
 from kontuar.reports.readers import READERS, at_head_office
@@ -98,7 +98,7 @@ def set_target() -> ResponseReturnValue:
         kept = session.get(Target, (place, survey, question))
         verb = "target.set" if form.value.data is not None else "target.removed"
         if form.value.data is not None:
-            value = float(form.value.data) / _factor(saying.questions()[survey, question][0])
+            value = float(form.value.data) / _factor(sentences.questions()[survey, question][0])
             session.merge(
                 Target(
                     place_id=place, survey=survey, question=question, value=value, set_by=the_person().id, set_at=now()
@@ -147,14 +147,14 @@ def _wishes() -> WishForm:
 def _values(form: TargetForm, wishes: WishForm | None = None) -> dict[str, Any]:
     session, places = db.session(), {place.id: place.name for place in seen_by_name(db.session())}
     which = select(Alert).where(Alert.place_id.in_(places)).order_by(Alert.raised_at.desc(), Alert.id)
-    found = [saying.said(alert, places[alert.place_id]) for alert in session.scalars(which.limit(MOST))]
+    found = [sentences.said(alert, places[alert.place_id]) for alert in session.scalars(which.limit(MOST))]
     new = [one for one in found if not one["acknowledged"]]
     targets = session.scalars(
         select(Target).where(Target.place_id.in_(places)).order_by(Target.survey, Target.question)
     )
     settings: Settings = current_app.config["KONTUAR"]
     return {
-        "headline": saying.headline(len(new)),
+        "headline": sentences.headline(len(new)),
         "new": new,
         "old": [one for one in found if one["acknowledged"]],
         "targets": [_target(target, places[target.place_id]) for target in targets],
@@ -167,7 +167,7 @@ def _values(form: TargetForm, wishes: WishForm | None = None) -> dict[str, Any]:
 
 
 def _target(target: Target, place: str) -> dict[str, str]:
-    question, source = saying.questions().get((target.survey, target.question), (None, ""))
+    question, source = sentences.questions().get((target.survey, target.question), (None, ""))
     scale = scale_of(question) if question else None
     write = words.writing(scale or Scale.SMILEYS)
     name = words.title(question, source) if question else target.question
@@ -185,6 +185,6 @@ def _form() -> TargetForm:
     form.place.choices = [(str(place.id), place.name) for place in places]
     form.question.choices = [
         (f"{survey}/{id}", f"{words.title(one, source)} ({words.short_name(scale_of(one) or Scale.SMILEYS)})")
-        for (survey, id), (one, source) in saying.questions().items()
+        for (survey, id), (one, source) in sentences.questions().items()
     ]
     return form

@@ -16,10 +16,10 @@ from kontuar.core.database import db, writing
 from kontuar.core.deeds import note
 from kontuar.core.errors import NotAllowed, NotFound
 from kontuar.core.ids import new_id
-from kontuar.core.mail.sending import settings
+from kontuar.core.mail.post import settings
 from kontuar.core.times import now
 from kontuar.reports.first import weekdays
-from kontuar.reports.kept import keeping, screens, subscribing
+from kontuar.reports.kept import screens, shelf, subscriptions
 from kontuar.reports.kept.models import KeptView
 from kontuar.reports.readers import READERS, at_head_office
 from kontuar.reports.views import results
@@ -49,7 +49,7 @@ class MailForm(Form):
 @for_roles(*READERS)
 def keep() -> ResponseReturnValue:
     address = request.args.get("address") or url_for("results.index")
-    keeping.asked(address)
+    shelf.asked(address)
     return page("kept/new.html", form=ViewForm(formdata=None, address=address), back=address)
 
 
@@ -57,7 +57,7 @@ def keep() -> ResponseReturnValue:
 @for_roles(*READERS)
 def keep_now() -> ResponseReturnValue:
     form = ViewForm()
-    endpoint, query = keeping.asked(str(form.address.data or ""))
+    endpoint, query = shelf.asked(str(form.address.data or ""))
     if form.validate_on_submit():
         moment = now()
         view = KeptView(
@@ -66,10 +66,10 @@ def keep_now() -> ResponseReturnValue:
         )  # fmt: skip
         try:
             with writing() as session:
-                keeping.keep(session, view)
+                shelf.keep(session, view)
                 note(session, moment, "view.kept", view.name, person_id=the_person().id, shared=view.shared)
             return redirect(url_for("results.view", view_id=view.id), 303)
-        except keeping.Enough as problem:
+        except shelf.Enough as problem:
             form.name.errors = [words(problem)]
     return page("kept/new.html", form=form, back=form.address.data), 422
 
@@ -98,11 +98,11 @@ def change_view(view_id: UUID) -> ResponseReturnValue:
 @for_roles(*READERS)
 def remove_view(view_id: UUID) -> ResponseReturnValue:
     kept = _changeable(view_id)
-    back = keeping.address(kept)
+    back = shelf.address(kept)
     with writing() as session:
         row = session.get(KeptView, view_id)
         if row is not None:
-            keeping.remove(session, row)
+            shelf.remove(session, row)
             note(session, now(), "view.removed", row.name, person_id=the_person().id)
     return redirect(back, 303)
 
@@ -119,10 +119,10 @@ def view_mail(view_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         if often:
             weekday = None if often == "daily" else int(often)
-            subscribing.subscribe(session, kept, the_person(), weekday, moment)
+            subscriptions.subscribe(session, kept, the_person(), weekday, moment)
             note(session, moment, "view.subscribed", kept.name, person_id=the_person().id)
         else:
-            subscribing.unsubscribe(session, view_id, the_person().id)
+            subscriptions.unsubscribe(session, view_id, the_person().id)
     flash(_("Saved."), "good")
     return redirect(url_for("results.view", view_id=view_id), 303)
 
@@ -130,11 +130,11 @@ def view_mail(view_id: UUID) -> ResponseReturnValue:
 def values(kept: KeptView, **given: Any) -> dict[str, Any]:
     """What the page of a view is made of; `given` forms come back with what was wrong in them."""
     session = db.session()
-    changeable = keeping.may_change(session, the_person(), kept)
-    form = ViewForm(name=kept.name, shared=kept.shared, address=keeping.path(kept)) if changeable else None
+    changeable = shelf.may_change(session, the_person(), kept)
+    form = ViewForm(name=kept.name, shared=kept.shared, address=shelf.path(kept)) if changeable else None
     return {
         "kept": kept,
-        "address": keeping.address(kept),
+        "address": shelf.address(kept),
         "form": given.get("form") or form,
         "mail": given.get("mail") or _mail_form(kept.id),
         "mail_set_up": bool(settings().mail_host),
@@ -153,7 +153,7 @@ def _mail_form(view_id: UUID) -> MailForm | None:
     """How often the person gets a mail; None where this installation writes none."""
     if not at_head_office():
         return None
-    row = subscribing.of(db.session(), view_id, the_person().id)
+    row = subscriptions.of(db.session(), view_id, the_person().id)
     form = MailForm(often="" if row is None else "daily" if row.weekday is None else str(row.weekday))
     name = current_notation().weekday  # the 16th was a Monday
     weekly = [(str(day), _("weekly, %(weekday)s", weekday=name(date(2026, 11, 16 + day)))) for day in weekdays()]
@@ -162,11 +162,11 @@ def _mail_form(view_id: UUID) -> MailForm | None:
 
 
 def _found(view_id: UUID) -> KeptView:
-    return keeping.found(db.session(), the_person(), view_id)
+    return shelf.found(db.session(), the_person(), view_id)
 
 
 def _changeable(view_id: UUID) -> KeptView:
     kept = _found(view_id)
-    if not keeping.may_change(db.session(), the_person(), kept):
+    if not shelf.may_change(db.session(), the_person(), kept):
         raise NotAllowed(detail="view")
     return kept

@@ -11,9 +11,9 @@ from kontuar.core.database import db, writing
 from kontuar.core.errors import NotFound
 from kontuar.core.people import Person
 from kontuar.reports.alerts.models import AlertReader
-from kontuar.reports.alerts.telling import forget, reader_of
+from kontuar.reports.alerts.post import forget, reader_of
 from kontuar.reports.kept.models import KeptView, Subscription
-from kontuar.reports.leaving import left
+from kontuar.reports.leave_links import left
 from kontuar.web.access import for_anyone
 from kontuar.web.page import page
 from kontuar.web.texts import gettext as _

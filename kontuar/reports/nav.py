@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from kontuar.core.database import db
-from kontuar.reports.alerts.telling import unseen
+from kontuar.reports.alerts.post import unseen
 from kontuar.web.access import the_person
 from kontuar.web.nav import Link, Section
 

@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 
 from kontuar.core.chores import Chore
 from kontuar.core.deeds import Told
-from kontuar.reports.alerts import hooks, telling, watch
-from kontuar.reports.kept import subscribing
+from kontuar.reports.alerts import hooks, post, watch
+from kontuar.reports.kept import subscriptions
 
-CHORES: tuple[Chore, ...] = (*watch.CHORES, *telling.CHORES, *hooks.CHORES, *subscribing.CHORES)
+CHORES: tuple[Chore, ...] = (*watch.CHORES, *post.CHORES, *hooks.CHORES, *subscriptions.CHORES)
 DEEDS = (
     Told(
         "answers",

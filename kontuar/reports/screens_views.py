@@ -15,7 +15,7 @@ from kontuar.core.times import now
 from kontuar.hub.people import throttling
 from kontuar.hub.people.entrance import count_all
 from kontuar.hub.people.signing_in import one_address
-from kontuar.reports.kept import keeping, screens
+from kontuar.reports.kept import screens, shelf
 from kontuar.reports.kept.models import WallScreen
 from kontuar.reports.views import results
 from kontuar.web.access import for_anyone, for_roles, the_person
@@ -41,7 +41,7 @@ def wall(token: str) -> ResponseReturnValue:
 @results.post("/results/views/<uuid:view_id>/screens")
 @for_roles(*screens.MAKERS)
 def make_screen(view_id: UUID) -> ResponseReturnValue:
-    view = keeping.found(db.session(), the_person(), view_id)
+    view = shelf.found(db.session(), the_person(), view_id)
     settings: Settings = current_app.config["KONTUAR"]
     with writing() as session:
         token = screens.make(session, view, the_person(), now())
@@ -52,7 +52,7 @@ def make_screen(view_id: UUID) -> ResponseReturnValue:
 @results.post("/results/views/<uuid:view_id>/screens/<uuid:screen_id>/removal")
 @for_roles(*screens.MAKERS)
 def remove_screen(view_id: UUID, screen_id: UUID) -> ResponseReturnValue:
-    view = keeping.found(db.session(), the_person(), view_id)
+    view = shelf.found(db.session(), the_person(), view_id)
     mine = {screen.id for screen, _ in screens.of_view(db.session(), view, the_person())}
     if screen_id not in mine:
         raise NotFound(detail="screen")

@@ -16,7 +16,7 @@ from kontuar.core.database import db, writing
 from kontuar.core.deeds import note
 from kontuar.core.errors import NotFound
 from kontuar.core.ids import new_id, parse_id
-from kontuar.core.mail.sending import Standing, standing
+from kontuar.core.mail.post import Standing, standing
 from kontuar.core.people import Role
 from kontuar.core.times import now, zone
 from kontuar.reports.alerts.hooks import HookWrong, checked, remove, secret

@@ -26,7 +26,7 @@ from kontuar.core.errors import SettingWrong
 from kontuar.core.ids import new_id
 from kontuar.core.mail.letters import Letter, address, put_down
 from kontuar.core.mail.models import MailDue
-from kontuar.core.mail.sending import standing
+from kontuar.core.mail.post import standing
 from kontuar.core.people import Person
 from kontuar.core.settings import load
 from kontuar.core.times import now

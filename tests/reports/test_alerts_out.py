@@ -22,9 +22,9 @@ from kontuar.core.mail.models import MailDue
 from kontuar.core.people import Person, Post, Role
 from kontuar.core.times import now
 from kontuar.reports.alerts import hooks
-from kontuar.reports.alerts.announcing import announce
+from kontuar.reports.alerts.announcements import announce
 from kontuar.reports.alerts.models import Alert, AlertDue, AlertReader, Webhook, WebhookDue
-from kontuar.reports.alerts.telling import quiet
+from kontuar.reports.alerts.post import quiet
 from tests.reports.conftest import Staff
 from tests.reports.test_control import read
 from tests.support.chains import Chain

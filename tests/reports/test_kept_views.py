@@ -22,8 +22,8 @@ from kontuar.core.installation import Installation
 from kontuar.core.people import Person, Post
 from kontuar.core.times import now
 from kontuar.reports.kept.models import KeptView, Subscription
-from kontuar.reports.kept.showing import overview_values
-from kontuar.reports.kept.subscribing import next_midnight
+from kontuar.reports.kept.pictures import overview_values
+from kontuar.reports.kept.subscriptions import next_midnight
 from kontuar.reports.readers import reading_as
 from tests.reports.conftest import Staff, days_ago
 from tests.reports.test_control import read

@@ -35,7 +35,7 @@ from kontuar.demo.filling import fill
 from kontuar.hub.enrolment import enrolling
 from kontuar.reports.kept import screens
 from kontuar.reports.kept.models import KeptView
-from kontuar.reports.leaving import leave_url
+from kontuar.reports.leave_links import leave_url
 from kontuar.sync.definitions import publish
 from lms.quizzes.models import Attempt
 from tests.browser.surveys import everything

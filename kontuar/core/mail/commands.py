@@ -10,7 +10,7 @@ from kontuar.core.console import in_app, stop
 from kontuar.core.errors import SettingWrong, Unreachable
 from kontuar.core.ids import new_id
 from kontuar.core.mail.letters import Letter
-from kontuar.core.mail.sending import said, send_now, settings
+from kontuar.core.mail.post import said, send_now, settings
 
 
 @click.group()

@@ -21,7 +21,7 @@ from kontuar.core.installation import installation
 from kontuar.core.places import Place
 from kontuar.core.times import local_day, now, now_ms
 from kontuar.reports import documents
-from kontuar.reports.alerts.announcing import announce
+from kontuar.reports.alerts.announcements import announce
 from kontuar.reports.alerts.finding import FIRST, found
 from kontuar.reports.alerts.models import Alert, Target, Watched
 from kontuar.reports.documents import scale_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from kontuar.core.database import db
-from kontuar.reports.kept.keeping import CantKeep, address, asked, found_by
+from kontuar.reports.kept.shelf import CantKeep, address, asked, found_by
 from kontuar.web.access import the_person
 
 MOST = 8  # beside each other; the rest is folded away

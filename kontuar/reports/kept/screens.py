@@ -18,10 +18,10 @@ from kontuar.core.ids import new_id
 from kontuar.core.people import Person, Role
 from kontuar.core.thresholds import thresholds
 from kontuar.core.times import now, zone
-from kontuar.reports.kept import keeping
+from kontuar.reports.kept import shelf
 from kontuar.reports.kept.models import KeptView, WallScreen
-from kontuar.reports.kept.showing import Values, overview_values
-from kontuar.reports.kept.subscribing import clock
+from kontuar.reports.kept.pictures import Values, overview_values
+from kontuar.reports.kept.subscriptions import clock
 from kontuar.reports.readers import reading_as
 
 MAKERS = (Role.ADMIN, Role.ANALYST, Role.MANAGER)
@@ -45,7 +45,7 @@ def of_view(session: Session, view: KeptView, person: Person) -> list[tuple[Wall
         .where(WallScreen.view_id == view.id)
         .order_by(WallScreen.id)
     )
-    all_of_them = keeping.may_change(session, person, view)
+    all_of_them = shelf.may_change(session, person, view)
     return [(row, by.name if by else "") for row, by in rows if all_of_them or row.person_id == person.id]
 
 
@@ -66,11 +66,11 @@ def picture(token: str, theme: str) -> str | None:
 
 def _drawn(screen: WallScreen, view: KeptView, theme: str) -> str | None:
     at = now()
-    with reading_as(screen.person_id, keeping.path(view)) as person:
+    with reading_as(screen.person_id, shelf.path(view)) as person:
         if person is None:
             return None
         try:
-            keeping.found(db.session(), person, view.id)
+            shelf.found(db.session(), person, view.id)
         except Problem:
             return None
         told = overview_values(at)

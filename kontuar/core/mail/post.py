@@ -1,4 +1,4 @@
-"""Sending: the chore that hands letters to the mail server, tries again what failed, and gives up what never will arrive."""
+"""The post: the chore that hands letters to the mail server, tries again what failed, and gives up what never will arrive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leaving: signed addresses by which one press ends a kind of mail, without signing in."""
+"""Links to leave by: signed addresses by which one press ends a kind of mail, without signing in."""
 
 from __future__ import annotations
 

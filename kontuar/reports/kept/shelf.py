@@ -1,4 +1,4 @@
-"""Keeping: which pages can be kept, who finds a view, and who may change it."""
+"""The shelf: which pages can be kept, who finds a view, and who may change it."""
 
 from __future__ import annotations
 

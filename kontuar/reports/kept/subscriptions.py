@@ -1,4 +1,4 @@
-"""Subscribing: the chore that writes to whoever wants a mail on a view, after midnight, with the rights he has then."""
+"""Subscriptions: the chore that writes to whoever wants a mail on a view, after midnight, with the rights he has then."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from kontuar.core.people import Person
 from kontuar.core.places import Place, PlaceKind, below, chain
 from kontuar.core.settings import Settings
 from kontuar.core.times import local_day, now, to_ms, zone
-from kontuar.reports.kept.keeping import address, path
 from kontuar.reports.kept.models import KeptView, Subscription
-from kontuar.reports.kept.showing import Values, overview_values, page_values
-from kontuar.reports.leaving import leave_url
+from kontuar.reports.kept.pictures import Values, overview_values, page_values
+from kontuar.reports.kept.shelf import address, path
+from kontuar.reports.leave_links import leave_url
 from kontuar.reports.letters import Content, Entry, letter
 from kontuar.reports.readers import READERS, reading_as
 

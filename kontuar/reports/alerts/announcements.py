@@ -1,4 +1,4 @@
-"""Announcing: who is to hear of alerts, written down in the unit of work that raises them."""
+"""Announcements: who is to hear of alerts, written down in the unit of work that raises them."""
 
 from __future__ import annotations
 

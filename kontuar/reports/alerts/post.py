@@ -1,4 +1,4 @@
-"""Telling: who hears of an alert by mail, and the chore that writes to him once his quiet hours are over, of all at once."""
+"""The post: who hears of an alert by mail, and the chore that writes to him once his quiet hours are over, of all at once."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from kontuar.core.people import Person
 from kontuar.core.places import Place
 from kontuar.core.settings import Settings
 from kontuar.core.times import local_hour, now, to_ms
-from kontuar.reports.alerts import saying
+from kontuar.reports.alerts import sentences
 from kontuar.reports.alerts.models import Alert, AlertDue, AlertReader
 from kontuar.reports.alerts.watch import still_looking
-from kontuar.reports.leaving import leave_url
+from kontuar.reports.leave_links import leave_url
 from kontuar.reports.letters import Content, Entry, letter
 from kontuar.reports.readers import READERS, reading_as
 
@@ -97,10 +97,10 @@ def _letter(person_id: UUID, alerts: Sequence[UUID]) -> Letter | None:
             .where(Alert.id.in_(alerts), Alert.acknowledged_at.is_(None))
             .order_by(Place.name, Alert.id)
         )
-        said = [saying.said(alert, name, outside=True) for alert, name in rows if alert.place_id in seen]
+        said = [sentences.said(alert, name, outside=True) for alert, name in rows if alert.place_id in seen]
         if not said or reader is None or not reader.by_mail:
             return None
-        head = said[0]["title"] if len(said) == 1 else saying.headline(len(said))
+        head = said[0]["title"] if len(said) == 1 else sentences.headline(len(said))
         return letter(person, Content(
             subject=head, headline=head,
             entries=[Entry(one["title"], f"{one['name']}. {one['why']}", one["chart"]) for one in said],

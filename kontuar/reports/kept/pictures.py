@@ -1,4 +1,4 @@
-"""Showing: what the results pages say of a view to somebody who isn't here, taken from the pages so that it can't differ."""
+"""Pictures: what the results pages say of a view to somebody who isn't here, taken from the pages so that it can't differ."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kontuar.core.database import db
 from kontuar.core.errors import Problem
 from kontuar.core.people import Person
 from kontuar.core.visits import Visit
-from kontuar.reports.kept.keeping import found
 from kontuar.reports.kept.models import KeptView
+from kontuar.reports.kept.shelf import found
 
 Values = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Saying: an alert in words, for its page and for mail: what, of which days, on how many answers."""
+"""Sentences: an alert in words, for its page and for mail: what, of which days, on how many answers."""
 
 from __future__ import annotations
 
