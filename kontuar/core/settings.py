@@ -6,7 +6,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from kontuar.core.errors import SettingWrong
@@ -36,7 +36,7 @@ class Settings:
     mail_port: int = 0  # 0: the usual one of mail_security
     mail_security: str = "starttls"  # or tls, or none
     mail_user: str = ""
-    mail_password: str = ""
+    mail_password: str = field(default="", repr=False)
     mail_password_file: str = ""  # holds the password instead
     mail_from: str = ""
     webhook_local: str = ""  # hosts, by commas, that webhooks may reach by plain http or within one's own network
@@ -88,7 +88,7 @@ def load(environment: Mapping[str, str] | None = None, **given: object) -> Setti
             values[name.removeprefix(PREFIX).lower()] = value
     values.update(given)
     values["home"] = home
-    known = {field.name: field.type for field in fields(Settings)}
+    known = {one.name: one.type for one in fields(Settings)}
     for name in values:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)

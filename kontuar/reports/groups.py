@@ -83,7 +83,7 @@ class Groups:
 def divisions(filters: Filters) -> list[tuple[str, str]]:
     """By what these answers can be told apart besides shops: values of `by` and what they're called."""
     found = []
-    if sum(len(survey.languages) > 1 for survey in filters.versions):
+    if any(len(survey.languages) > 1 for survey in filters.versions):
         found.append((LANGUAGE, ""))
     return found + [
         (SEGMENT + segment.key, words.said(segment.title, _source(filters))) for segment in _segments(filters)

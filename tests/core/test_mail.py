@@ -207,6 +207,9 @@ def test_settings_that_dont_go_together_are_refused(tmp_path: Path) -> None:
     good = {"mail_host": "mail.example", "mail_from": "kontuar@b.example"}
     (tmp_path / "word").write_text("correct horse\n", "utf-8")
     assert load({}, home=tmp_path, mail_password_file="word", **good).mail_secret == "correct horse"
+    assert "correct horse" not in repr(load({}, home=tmp_path, mail_password="correct horse", **good)), (
+        "as a log would show it"
+    )
     for wrong in ({"mail_from": ""}, {"mail_security": "ssl"}, {"mail_user": "x", "mail_security": "none"}):
         with pytest.raises(SettingWrong):
             load({}, home=tmp_path, **{**good, **wrong})

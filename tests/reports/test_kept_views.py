@@ -87,6 +87,7 @@ def test_only_addresses_of_results_pages_are_kept(browser_of: BrowserOf, staff: 
         "/people", "/results/views/new", "https://else.example/results", "//else.example/results", "/results/alerts",
         "/results?" + "&".join(f"a{n}=1" for n in "x" * 40), "/results?period=" + "x" * 300, "/results?__x=1",
         "/results?a=%0D%0AX", "/leave/x", "\0", "/results/nothing",
+        "javascript:/results?a=/,alert(1)//",
     ):  # fmt: skip
         assert marta.get("/results/views/new", query_string={"address": wrong}).status_code in (400, 422), wrong
         assert marta.post("/results/views", data={"address": wrong, "name": "x"}).status_code == 422, wrong

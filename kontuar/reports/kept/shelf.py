@@ -45,7 +45,7 @@ def asked(address: str) -> tuple[str, str]:
     chosen.pop("page", None)
     sound = all(_NAME.fullmatch(name) and len(value) <= 200 and value.isprintable() for name, value in chosen.items())
     query = urlencode(chosen)
-    if endpoint not in PAGES or values or parts.netloc or not sound or len(query) > 1000:
+    if endpoint not in PAGES or values or parts.scheme or parts.netloc or not sound or len(query) > 1000:
         raise CantKeep(detail=address[:80])
     return endpoint, query
 

@@ -96,7 +96,7 @@ def report(session: Session, filters: Filters, told: Months) -> Report:
     beside_year = replace(filters, earlier=told.year)
     now = overview(session, filters)
     year = overview(session, beside_year)
-    hide = 0 < now.taken.all < hidden_below()
+    hide = 0 < now.taken.all < thresholds().hidden_below  # nobody's words are shown
     lead = now.lead.question if now.lead else None
     return Report(
         filters=filters,
@@ -116,11 +116,6 @@ def report(session: Session, filters: Filters, told: Months) -> Report:
         voices=[] if hide else _voices(session, filters, told),
         words_hidden=hide,
     )
-
-
-def hidden_below() -> int:
-    """Of fewer responses than this nobody's words are shown, and no shop is named."""
-    return thresholds().hidden_below
 
 
 def _reasons(session: Session, filters: Filters, told: Months) -> list[tuple[Choice, Beside]]:
@@ -151,7 +146,7 @@ def _shops(session: Session, filters: Filters, told: Months, lead: Scored | None
         counts_by(session, filters.over(days), Division.PLACE, question.id)
         for days in (told.month, told.before, told.year)
     )
-    veiled = hidden({key: sum(counts.values()) for key, counts in now.items()}, below=hidden_below()).groups
+    veiled = hidden({key: sum(counts.values()) for key, counts in now.items()}).groups
     each = confidence_each(2 * len(filters.shops))
     found = []
     for place in filters.shops:
